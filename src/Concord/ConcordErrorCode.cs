@@ -1,0 +1,50 @@
+namespace Concord;
+
+/// <summary>Why a call failed. The names are stable: HTTP and the command line use the same words.</summary>
+public enum ConcordErrorCode
+{
+    /// <summary>A broken promise inside Concord itself.</summary>
+    Internal = 0,
+
+    /// <summary>The key is empty or longer than <see cref="ConcordOptions.KeyBytesMax"/>.</summary>
+    InvalidKey,
+
+    /// <summary>An argument other than the key is outside its range.</summary>
+    InvalidArguments,
+
+    /// <summary>The value is larger than <see cref="ConcordOptions.ValueBytesMax"/>.</summary>
+    ValueTooLarge,
+
+    /// <summary>The transaction is larger than <see cref="ConcordOptions.TransactionBytesMax"/>.</summary>
+    CommandTooLarge,
+
+    /// <summary>An index that promises uniqueness already holds the term for another record.</summary>
+    NotUnique,
+
+    /// <summary>An optimistic transaction lost against others too often.</summary>
+    Conflict,
+
+    /// <summary>The asked revision is older than the history that is kept.</summary>
+    Compacted,
+
+    /// <summary>Another process holds the data directory.</summary>
+    DataDirLocked,
+
+    /// <summary>The log is damaged where a torn write cannot explain it.</summary>
+    CorruptLog,
+
+    /// <summary>No snapshot that the log reaches back to is intact.</summary>
+    CorruptSnapshot,
+
+    /// <summary>A file was written by a newer version.</summary>
+    UnsupportedFormat,
+
+    /// <summary>The disk is full.</summary>
+    NoSpace,
+
+    /// <summary>The store is stopping or stopped.</summary>
+    ShuttingDown,
+
+    /// <summary>The outcome is not known.</summary>
+    UnknownOutcome,
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Concord;
+
+/// <summary>How a store keeps its data. Only <see cref="DataDirectory"/> has to be set.</summary>
+public sealed record ConcordOptions
+{
+    /// <summary>Directory that holds the log and the snapshots; made when absent. One process at a time.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Longest key, in bytes. Default 1024.</summary>
+    public int KeyBytesMax { get; init; } = 1024;
+
+    /// <summary>Largest value, in bytes. Default 16 MiB.</summary>
+    public int ValueBytesMax { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Largest transaction in its encoded form, in bytes. Default 64 MiB.</summary>
+    public int TransactionBytesMax { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Size at which the log goes on in a new segment file, in bytes. Default 64 MiB.</summary>
+    public long SegmentBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Bytes by which a segment is zero-filled ahead of the records, so that a flush need not change its size. Default 4 MiB.</summary>
+    public int PreallocateBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Bytes of log after which a snapshot is taken. Default 256 MiB.</summary>
+    public long SnapshotEveryBytes { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>Revisions of change history kept in memory for watches. Default 100 000.</summary>
+    public int HistoryRevisionsMax { get; init; } = 100_000;
+
+    /// <summary>Consistency of a read that does not name one. Default <see cref="ReadConsistency.Leader"/>.</summary>
+    public ReadConsistency DefaultReadConsistency { get; init; } = ReadConsistency.Leader;
+
+    /// <summary>Where the store tells what it does. Default: nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+}
