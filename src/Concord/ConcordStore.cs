@@ -1,0 +1,226 @@
+using Concord.Changes;
+using Concord.Collections;
+using Concord.Commits;
+using Concord.Embedded;
+using Concord.Kv;
+using Concord.Log;
+using Concord.StateMachine;
+using Concord.Transactions;
+using Microsoft.Extensions.Logging;
+
+namespace Concord;
+
+/// <summary>
+/// An embedded, strongly consistent key-value store. Every write is durable before its call returns; writes and reads are
+/// linearizable; a read never waits for a write and sees one revision.
+/// </summary>
+/// <example><code>
+/// await using var store = await ConcordStore.OpenAsync(new ConcordOptions { DataDirectory = "./data" });
+/// await store.PutAsync("greeting", "hello"u8.ToArray());
+/// var record = await store.GetAsync("greeting");
+/// </code></example>
+public sealed partial class ConcordStore : IAsyncDisposable
+{
+    // A transaction that lost this often in a row shares its keys with far too many others to hide it from the caller.
+    private const int AttemptsMax = 100;
+
+    private readonly ICommitLog _log;
+    private readonly ConcordOptions _options;
+    private readonly ILogger _logger;
+    private readonly ChangeHistory _history;
+    private readonly CommitPipeline _pipeline;
+    private Task _snapshot = Task.CompletedTask;
+    private LogPosition _snapshotPosition;
+    private int _disposed;
+
+    private ConcordStore(ICommitLog log, ConcordOptions options, StoreState state)
+    {
+        _log = log;
+        _options = options;
+        _logger = options.LoggerFactory.CreateLogger<ConcordStore>();
+        _snapshotPosition = state.Position;
+        _history = new ChangeHistory(options.HistoryRevisionsMax);
+        _pipeline = new CommitPipeline(log, state, _history) { Applied = TakeSnapshotWhenDue };
+    }
+
+    /// <summary>Revision of the last change applied here.</summary>
+    public Revision Revision => _pipeline.State.Revision;
+
+    /// <summary>Opens a store on the embedded engine; returns when everything in its log has been applied.</summary>
+    /// <exception cref="ConcordException">
+    /// <see cref="ConcordErrorCode.DataDirLocked"/>, <see cref="ConcordErrorCode.CorruptLog"/>, <see cref="ConcordErrorCode.CorruptSnapshot"/>
+    /// or <see cref="ConcordErrorCode.UnsupportedFormat"/>; nothing was changed on disk.
+    /// </exception>
+    public static async Task<ConcordStore> OpenAsync(ConcordOptions options, CancellationToken ct = default) =>
+        await OpenAsync(await EmbeddedLog.OpenAsync(options, ct).ConfigureAwait(false), options, ct).ConfigureAwait(false);
+
+    /// <summary>Opens a store on a log, which belongs to the store from then on.</summary>
+    public static async Task<ConcordStore> OpenAsync(ICommitLog log, ConcordOptions options, CancellationToken ct = default)
+    {
+        ConcordStore? store = null;
+        try
+        {
+            store = new ConcordStore(log, options, await LoadAsync(log, ct).ConfigureAwait(false));
+            await store._pipeline.StartAsync(ct).ConfigureAwait(false);
+            return store;
+        }
+        catch
+        {
+            if (store is not null) await store._pipeline.DisposeAsync().ConfigureAwait(false);
+            await log.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Everything that this node has applied, for reads that belong together. Always at hand, without waiting.</summary>
+    public StoreView View() => new(_pipeline.State);
+
+    /// <summary>The same, as fresh as the consistency asks for.</summary>
+    public ValueTask<StoreView> ViewAsync(ReadConsistency? consistency = null, CancellationToken ct = default)
+    {
+        var fresh = BarrierAsync(consistency, ct);
+        return fresh.IsCompletedSuccessfully ? new ValueTask<StoreView>(View()) : AfterAsync(fresh);
+
+        async ValueTask<StoreView> AfterAsync(ValueTask barrier)
+        {
+            await barrier.ConfigureAwait(false);
+            return View();
+        }
+    }
+
+    /// <summary>The record of a key; null when there is none.</summary>
+    public ValueTask<Record?> GetAsync(Key key, ReadConsistency? consistency = null, CancellationToken ct = default)
+    {
+        var fresh = BarrierAsync(consistency, ct);
+        return fresh.IsCompletedSuccessfully ? new ValueTask<Record?>(_pipeline.State.Keys.Find(key.Span)) : AfterAsync(fresh, key);
+
+        async ValueTask<Record?> AfterAsync(ValueTask barrier, Key wanted)
+        {
+            await barrier.ConfigureAwait(false);
+            return _pipeline.State.Keys.Find(wanted.Span);
+        }
+    }
+
+    /// <summary>The entries of a range as of one revision.</summary>
+    public async ValueTask<ScanResult> ScanAsync(KeyRange range, ScanOptions? options = null, CancellationToken ct = default)
+    {
+        options ??= new ScanOptions();
+        if (options.Limit < 0) throw new ConcordException(ConcordErrorCode.InvalidArguments, "The limit of a scan cannot be negative.");
+        var view = await ViewAsync(options.Consistency, ct).ConfigureAwait(false);
+        var entries = view.Scan(range, options.Descending);
+        if (options.Limit == 0) return new ScanResult(view.Revision, [.. entries], false);
+        List<Entry> page = [.. entries.Take(options.Limit + 1)];
+        var more = page.Count > options.Limit;
+        if (more) page.RemoveAt(options.Limit);
+        return new ScanResult(view.Revision, page, more);
+    }
+
+    /// <summary>Sets a value, whether or not the key exists.</summary>
+    /// <param name="key">1 to <see cref="ConcordOptions.KeyBytesMax"/> bytes.</param>
+    /// <param name="value">At most <see cref="ConcordOptions.ValueBytesMax"/> bytes; copied before the call returns.</param>
+    /// <param name="ct">Cancels the wait, never a write that was already sent.</param>
+    /// <exception cref="ConcordException">Nothing was written, or <see cref="ConcordException.MayHaveCommitted"/> says that nobody knows.</exception>
+    public ValueTask<CommitResult> PutAsync(Key key, ReadOnlyMemory<byte> value, CancellationToken ct = default) =>
+        ApplyAsync(Operation.Put(key, value), ct);
+
+    /// <summary>Removes a key; <see cref="CommitResult.Affected"/> is 0 when it was absent.</summary>
+    public ValueTask<CommitResult> DeleteAsync(Key key, CancellationToken ct = default) => ApplyAsync(Operation.Delete(key), ct);
+
+    /// <summary>Commits changes of several keys on conditions, all at once or not at all.</summary>
+    public ValueTask<CommitResult> CommitAsync(Transaction transaction, CancellationToken ct = default)
+    {
+        var size = TransactionLimits.Check(transaction, _options);
+        var writer = new CommandWriter(size);
+        writer.Write(transaction);
+        return _pipeline.SubmitAsync(writer.Written, ct);
+    }
+
+    /// <summary>
+    /// Runs a body that reads and writes as if it were alone. What it read is checked when its writes are committed; when something has
+    /// changed meanwhile it runs again, so it must have no effects but on the transaction.
+    /// </summary>
+    /// <returns>What the body returned in the run that was committed.</returns>
+    /// <exception cref="ConcordException"><see cref="ConcordErrorCode.Conflict"/>: it lost against others again and again.</exception>
+    public async ValueTask<T> TransactAsync<T>(Func<OptimisticTransaction, T> body, CancellationToken ct = default)
+    {
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            var transaction = new OptimisticTransaction(await ViewAsync(null, ct).ConfigureAwait(false));
+            var result = body(transaction);
+            if (!transaction.HasWrites) return result;
+            var committed = await CommitAsync(transaction.ToTransaction(), ct).ConfigureAwait(false);
+            if (committed.Succeeded) return result;
+        }
+
+        throw new ConcordException(ConcordErrorCode.Conflict, $"The transaction lost against others {AttemptsMax} times in a row; nothing was written.");
+    }
+
+    /// <summary>
+    /// The changes of a range after a revision, one set a transaction, in order, without holes or repeats; then those to come. Ends when
+    /// the store does.
+    /// </summary>
+    /// <exception cref="CompactedException">The changes after that revision are no longer kept, or the reader fell that far behind.</exception>
+    public IAsyncEnumerable<ChangeSet> WatchAsync(KeyRange range, Revision after, CancellationToken ct = default) =>
+        _history.WatchAsync(range, after, ct);
+
+    /// <summary>Finishes what was begun, stores a snapshot so that the next start is quick, and lets the data directory go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        await _pipeline.DisposeAsync().ConfigureAwait(false);
+        await _snapshot.ConfigureAwait(false);
+        if (_pipeline.State.Position > _snapshotPosition) await TakeSnapshotAsync(_pipeline.State).ConfigureAwait(false);
+        await _log.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async ValueTask<StoreState> LoadAsync(ICommitLog log, CancellationToken ct)
+    {
+        if (await log.OpenLatestSnapshotAsync(ct).ConfigureAwait(false) is not { } snapshot) return StoreState.Empty;
+        await using (snapshot.ConfigureAwait(false)) return await StateSnapshot.ReadAsync(snapshot, ct).ConfigureAwait(false);
+    }
+
+    private ValueTask<CommitResult> ApplyAsync(Operation operation, CancellationToken ct)
+    {
+        TransactionLimits.Check(operation, _options);
+        var writer = new CommandWriter(CommandWriter.SizeOf(operation));
+        writer.WriteSingle(operation);
+        return _pipeline.SubmitAsync(writer.Written, ct);
+    }
+
+    private ValueTask BarrierAsync(ReadConsistency? consistency, CancellationToken ct)
+    {
+        var level = consistency ?? _options.DefaultReadConsistency;
+        if (level == ReadConsistency.Eventual) return ValueTask.CompletedTask;
+        var barrier = _log.BarrierAsync(level, ct);
+        return barrier.IsCompletedSuccessfully ? _pipeline.WaitAppliedAsync(barrier.Result, ct) : AfterAsync(barrier);
+
+        async ValueTask AfterAsync(ValueTask<LogPosition> position) =>
+            await _pipeline.WaitAppliedAsync(await position.ConfigureAwait(false), ct).ConfigureAwait(false);
+    }
+
+    // Runs on the applying task, one batch after the other, so it needs no lock.
+    private void TakeSnapshotWhenDue(StoreState state)
+    {
+        if (_log.BytesSinceSnapshot < _options.SnapshotEveryBytes || !_snapshot.IsCompleted) return;
+        _snapshot = Task.Run(() => TakeSnapshotAsync(state));
+    }
+
+    private async Task TakeSnapshotAsync(StoreState state)
+    {
+        try
+        {
+            await _log.SaveSnapshotAsync(state.Position, (target, ct) => StateSnapshot.WriteAsync(state, target, ct), CancellationToken.None)
+                .ConfigureAwait(false);
+            _snapshotPosition = state.Position;
+        }
+#pragma warning disable CA1031 // The log still holds everything: a snapshot that failed costs time at the next start and nothing else.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            SnapshotFailed(_logger, e);
+        }
+    }
+
+    [LoggerMessage(EventId = 1250, Level = LogLevel.Error, Message = "A snapshot could not be stored; the log is kept and goes on")]
+    private static partial void SnapshotFailed(ILogger logger, Exception e);
+}

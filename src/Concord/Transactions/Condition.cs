@@ -1,0 +1,57 @@
+using Concord.Kv;
+
+namespace Concord.Transactions;
+
+/// <summary>One comparison that must hold, when the transaction is applied, for its <see cref="Transaction.Then"/> branch to run.</summary>
+public sealed record Condition
+{
+    private Condition(Key key, ConditionField field, Comparison comparison, long number, ReadOnlyMemory<byte> bytes)
+    {
+        Key = key;
+        Field = field;
+        Comparison = comparison;
+        Number = number;
+        Bytes = bytes;
+    }
+
+    /// <summary>The key that is looked at.</summary>
+    public Key Key { get; }
+
+    /// <summary>What of its record is looked at.</summary>
+    public ConditionField Field { get; }
+
+    /// <summary>How it is compared.</summary>
+    public Comparison Comparison { get; }
+
+    /// <summary>The operand, unless <see cref="Field"/> is the value.</summary>
+    public long Number { get; }
+
+    /// <summary>The operand when <see cref="Field"/> is the value.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>The key exists.</summary>
+    public static Condition Exists(Key key) => Version(key, Comparison.NotEqual, 0);
+
+    /// <summary>The key does not exist: create-if-absent, locks, elections.</summary>
+    public static Condition Absent(Key key) => Version(key, Comparison.Equal, 0);
+
+    /// <summary>The key has not changed since it was read at <paramref name="modRevision"/>; <see cref="Revision.None"/>: it is still absent.</summary>
+    public static Condition Unchanged(Key key, Revision modRevision) =>
+        new(key, ConditionField.ModRevision, Comparison.Equal, modRevision.Value, default);
+
+    /// <summary>Compares the number of changes since the key was created.</summary>
+    public static Condition Version(Key key, Comparison comparison, long version) =>
+        new(key, ConditionField.Version, comparison, version, default);
+
+    /// <summary>Compares the revision that created the key.</summary>
+    public static Condition CreateRevision(Key key, Comparison comparison, Revision revision) =>
+        new(key, ConditionField.CreateRevision, comparison, revision.Value, default);
+
+    /// <summary>Compares the revision of the last change.</summary>
+    public static Condition ModRevision(Key key, Comparison comparison, Revision revision) =>
+        new(key, ConditionField.ModRevision, comparison, revision.Value, default);
+
+    /// <summary>Compares the value byte by byte. False for an absent key whatever the comparison, but for <see cref="Comparison.NotEqual"/>.</summary>
+    public static Condition Value(Key key, Comparison comparison, ReadOnlyMemory<byte> value) =>
+        new(key, ConditionField.Value, comparison, 0, value);
+}

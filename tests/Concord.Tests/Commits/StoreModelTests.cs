@@ -1,0 +1,87 @@
+using Concord.Kv;
+using Concord.Tests.Log;
+using Concord.Transactions;
+using Record = Concord.Kv.Record;
+
+namespace Concord.Tests.Commits;
+
+// Goal: the store does what a plain dictionary with revisions would do. Method: random transactions from a seed on both; the same log
+// replayed gives the same state; the changes that a watch delivers lead from the empty store to it.
+public sealed class StoreModelTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Random_transactions_agree_with_a_model_and_replay_to_the_same_state(int seed)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var random = new Random(seed);
+        var model = new StoreModel();
+        var log = new MemoryLog();
+        await using var store = await ConcordStore.OpenAsync(log, Options, ct);
+        for (var i = 0; i < 2_000; i++)
+        {
+            var transaction = RandomTransaction(random, model);
+            var expected = model.Apply(transaction);
+            (await store.CommitAsync(transaction, ct)).ShouldBe(expected, $"seed {seed}, transaction {i}");
+        }
+
+        model.ShouldEqual(store.View());
+        await using var replica = await ConcordStore.OpenAsync(log, Options, ct);
+        model.ShouldEqual(replica.View());
+        replica.Revision.ShouldBe(store.Revision);
+        await WatchedChangesLeadToAsync(store, ct);
+    }
+
+    private static ConcordOptions Options => new() { DataDirectory = "unused" };
+
+    private static async Task WatchedChangesLeadToAsync(ConcordStore store, CancellationToken ct)
+    {
+        var followed = new SortedDictionary<Key, Record>();
+        var last = Revision.None;
+        await foreach (var set in store.WatchAsync(KeyRange.All, Revision.None, ct))
+        {
+            set.Revision.ShouldBe(last.Next);
+            last = set.Revision;
+            foreach (var change in set.Changes)
+            {
+                followed.GetValueOrDefault(change.Key).ShouldBe(change.Before);
+                if (change.Record is { } record) followed[change.Key] = record;
+                else followed.Remove(change.Key);
+            }
+
+            if (last == store.Revision) break;
+        }
+
+        followed.Select(p => (p.Key, p.Value)).ShouldBe(store.View().Scan(KeyRange.All).Select(e => (e.Key, e.Record)));
+    }
+
+    private static Transaction RandomTransaction(Random random, StoreModel model) => new()
+    {
+        If = [.. Enumerable.Range(0, random.Next(3)).Select(_ => RandomCondition(random, model))],
+        Then = RandomOperations(random),
+        Else = RandomOperations(random),
+    };
+
+    private static Operation[] RandomOperations(Random random) => [.. Enumerable.Range(0, random.Next(4)).Select(_ => random.Next(3) == 0
+        ? Operation.Delete(RandomKey(random))
+        : Operation.Put(RandomKey(random), new[] { (byte)random.Next(4) }))];
+
+    private static Condition RandomCondition(Random random, StoreModel model)
+    {
+        var key = RandomKey(random);
+        var comparison = (Comparison)random.Next(6);
+        return random.Next(6) switch
+        {
+            0 => Condition.Exists(key),
+            1 => Condition.Absent(key),
+            2 => Condition.Version(key, comparison, random.Next(4)),
+            3 => Condition.CreateRevision(key, comparison, new Revision(random.NextInt64(model.Revision.Value + 1))),
+            4 => Condition.ModRevision(key, comparison, new Revision(random.NextInt64(model.Revision.Value + 1))),
+            _ => Condition.Value(key, comparison, new[] { (byte)random.Next(4) }),
+        };
+    }
+
+    private static Key RandomKey(Random random) => $"k{random.Next(12)}";
+}

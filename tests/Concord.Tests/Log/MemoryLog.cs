@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using Concord.Log;
+
+namespace Concord.Tests.Log;
+
+/// <summary>A commit log in memory, for tests of what stands above it. Keeps everything, loses everything.</summary>
+internal sealed class MemoryLog : ICommitLog
+{
+    private readonly Lock _gate = new();
+    private readonly List<byte[]> _batches = [];
+    private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private (LogPosition At, byte[] Bytes)? _snapshot;
+
+    /// <summary>Throws instead of committing, once set.</summary>
+    public Exception? Failure { get; set; }
+
+    public long BytesSinceSnapshot => 0;
+
+    public ValueTask<LogPosition> AppendAsync(ReadOnlyMemory<byte> batch, CancellationToken ct)
+    {
+        if (Failure is { } failure) return ValueTask.FromException<LogPosition>(failure);
+        TaskCompletionSource grown;
+        LogPosition position;
+        lock (_gate)
+        {
+            _batches.Add(batch.ToArray());
+            position = new LogPosition(_batches.Count);
+            grown = _grown;
+            _grown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        grown.SetResult();
+        return new ValueTask<LogPosition>(position);
+    }
+
+    public async IAsyncEnumerable<CommittedBatch> FollowAsync(LogPosition after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var next = (int)after.Value; ; next++)
+        {
+            byte[]? batch = null;
+            while (batch is null)
+            {
+                Task grown;
+                lock (_gate)
+                {
+                    grown = _grown.Task;
+                    if (next < _batches.Count) batch = _batches[next];
+                }
+
+                if (batch is null) await grown.WaitAsync(ct);
+            }
+
+            yield return new CommittedBatch(new LogPosition(next + 1), batch);
+        }
+    }
+
+    public ValueTask<LogPosition> BarrierAsync(ReadConsistency consistency, CancellationToken ct)
+    {
+        lock (_gate) return new ValueTask<LogPosition>(new LogPosition(_batches.Count));
+    }
+
+    public async ValueTask SaveSnapshotAsync(LogPosition at, Func<Stream, CancellationToken, ValueTask> write, CancellationToken ct)
+    {
+        using var content = new MemoryStream();
+        await write(content, ct);
+        _snapshot = (at, content.ToArray());
+    }
+
+    public ValueTask<LogSnapshot?> OpenLatestSnapshotAsync(CancellationToken ct) =>
+        new(_snapshot is { } s ? new LogSnapshot(s.At, new MemoryStream(s.Bytes)) : null);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
