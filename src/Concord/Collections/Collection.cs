@@ -58,6 +58,9 @@ public sealed class Collection<T>
     public IEnumerable<T> WithPrefix(IRecordReader reader, string keyPrefix, bool descending = false) =>
         Decode(reader.Scan(KeyRange.Prefix(KeyOf(keyPrefix)), descending));
 
+    /// <summary>How many records have a key that begins with a text.</summary>
+    public int CountWithPrefix(IRecordReader reader, string keyPrefix) => reader.Scan(KeyRange.Prefix(KeyOf(keyPrefix))).Count();
+
     /// <summary>The one record with a term of a unique index; null when there is none.</summary>
     public T? FindUnique(IRecordReader reader, SecondaryIndex<T> index, string term) =>
         reader.Get(UniqueKey(index, term)) is { } holder ? Get(reader, Text(holder.Value.Span)) : null;

@@ -1,6 +1,8 @@
 using Google.Protobuf;
 using HexHub.Packages;
 using HexHub.Registry.Messages;
+using Package = HexHub.Registry.Messages.Package;
+using Release = HexHub.Registry.Messages.Release;
 
 namespace HexHub.Registry;
 

@@ -7,16 +7,16 @@ internal static class VersionsFile
 {
     /// <param name="name">The package.</param>
     /// <param name="releases">In any order, at least one.</param>
-    public static byte[] EncodeFragment(PackageName name, IEnumerable<RegistryRelease> releases)
+    public static byte[] EncodeFragment(PackageName name, IEnumerable<ListedVersion> releases)
     {
         var message = new Messages.Versions.Types.Package { Name = name.Value };
         foreach (var release in releases.OrderBy(static release => release.Version))
         {
             var index = message.Versions.Count;
             message.Versions.Add(release.Version.ToString());
-            if (release.Retirement is not null)
+            if (release.IsRetired)
                 message.Retired.Add(index);
-            if (release.AdvisoryIds.Count > 0)
+            if (release.HasAdvisories)
                 message.WithAdvisories.Add(index);
         }
 

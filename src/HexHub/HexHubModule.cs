@@ -1,0 +1,68 @@
+using HexHub.Api;
+using HexHub.Keys;
+using HexHub.Packages;
+using HexHub.Publishing;
+using HexHub.Registry;
+using HexHub.Registry.Signing;
+using HexHub.Users;
+using HexHub.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace HexHub;
+
+/// <summary>The door of this module: a private Hex package registry.</summary>
+public static class HexHubModule
+{
+    private const string ApiPrefix = "/api";
+
+    /// <summary>Adds the registry. Needs a <see cref="Concord.ConcordStore"/>, blobs, accounts and the web shell.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="section">Settings: <see cref="HexHubOptions"/>.</param>
+    /// <param name="secretsDirectory">Directory for the signing key; made when absent, for its owner only.</param>
+    public static IServiceCollection AddHexHub(this IServiceCollection services, IConfiguration section, string secretsDirectory)
+    {
+        services.AddOptions<HexHubOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => RegistryKeyFile.OpenOrMake(
+            secretsDirectory, provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<RegistryKey>>()));
+        services.AddSingleton<PackageCatalog>().AddSingleton<ReleaseStore>().AddSingleton<PackageFiles>().AddSingleton<TarballFiles>();
+        services.AddSingleton<RepositoryLists>().AddHostedService(provider => provider.GetRequiredService<RepositoryLists>());
+        return services;
+    }
+
+    /// <summary>Maps the API under <c>/api</c>, the repository under <c>/repo</c> and the pages.</summary>
+    public static WebApplication MapHexHub(this WebApplication app)
+    {
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(ApiPrefix), branch => branch.UseMiddleware<HexApiPipeline>());
+        MapApi(app.MapGroup(ApiPrefix).ExcludeFromDescription());
+        RepositoryEndpoints.Map(app);
+        return app;
+    }
+
+    /// <summary>What a client must be told about this registry: its name, and its public key with the fingerprint.</summary>
+    public static RegistryIdentity DescribeHexHub(this IServiceProvider services)
+    {
+        var key = services.GetRequiredService<RegistryKey>();
+        return new RegistryIdentity(services.GetRequiredService<IOptions<HexHubOptions>>().Value.RepositoryName, key.PublicPem, key.Fingerprint);
+    }
+
+    private static void MapApi(RouteGroupBuilder api)
+    {
+        api.MapGet("/", (HttpContext context) => HexAnswer.Ok(ApiIndexObject.Of(HexCall.Of(context).Urls)));
+        UserEndpoints.Map(api);
+        KeyEndpoints.Map(api);
+        CheckKey.Map(api);
+        MapRepository(api);
+        MapRepository(api.MapGroup("/repos/{repository}").AddEndpointFilter<KnownRepository>());
+    }
+
+    private static void MapRepository(RouteGroupBuilder repository)
+    {
+        PackageEndpoints.Map(repository);
+        PublishRelease.Map(repository);
+    }
+}

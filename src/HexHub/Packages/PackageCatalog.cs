@@ -1,0 +1,34 @@
+using Concord;
+using Concord.Collections;
+
+namespace HexHub.Packages;
+
+/// <summary>Reads packages: one, those of an owner, those that match a search.</summary>
+internal sealed class PackageCatalog(ConcordStore store)
+{
+    /// <summary>A package with the revision of its last change.</summary>
+    public Stored<Package>? Find(PackageId id) => PackageCollection.Packages.GetStored(store.View(), id.ToString());
+
+    public Stored<Release>? Find(PackageId id, Versions.SemVersion version) => PackageCollection.Releases.GetStored(store.View(), PackageCollection.KeyOf(id, version));
+
+    public IReadOnlyList<Package> OwnedBy(string user) => [.. PackageCollection.Packages.Find(store.View(), PackageCollection.ByOwner, user)];
+
+    /// <summary>The packages of a repository that match, in the asked order; read as they are asked for.</summary>
+    public IEnumerable<Package> Search(string repository, PackageSearch search)
+    {
+        var view = store.View();
+        var packages = search.Sort switch
+        {
+            PackageSort.Inserted => InOrderOf(view, repository, PackageCollection.ByCreation),
+            PackageSort.Updated => InOrderOf(view, repository, PackageCollection.ByUpdate),
+            _ => PackageCollection.Packages.WithPrefix(view, $"{repository}/"),
+        };
+        return search.IsEmpty ? packages : packages.Where(search.Matches);
+    }
+
+    /// <summary>Number of packages in a repository.</summary>
+    public int Count(string repository) => PackageCollection.Packages.CountWithPrefix(store.View(), $"{repository}/");
+
+    private static IEnumerable<Package> InOrderOf(IRecordReader reader, string repository, SecondaryIndex<Package> index) =>
+        PackageCollection.Packages.InOrderOf(reader, index, descending: true).Where(package => package.Repository == repository);
+}
