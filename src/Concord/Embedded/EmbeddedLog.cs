@@ -130,14 +130,14 @@ public sealed class EmbeddedLog : ICommitLog
     {
         if (at > _feed.Last)
             throw new ConcordException(ConcordErrorCode.InvalidArguments, $"The log ends at {_feed.Last}; there is no state as of {at}.");
-        var counted = BytesSinceSnapshot;
         await _snapshotGate.WaitAsync(ct).ConfigureAwait(false);
         try
         {
             ThrowIfDisposed();
+            var counted = BytesSinceSnapshot;
             await Task.Run(() => SaveAsync(at, write, ct).AsTask(), ct).ConfigureAwait(false);
 
-            // What was appended between the position and the call is left out; nobody decides anything by so little.
+            // What was appended between the position and this moment is left out; nobody decides anything by so little.
             Interlocked.Add(ref _bytesSinceSnapshot, -counted);
             _countedFrom = at;
         }

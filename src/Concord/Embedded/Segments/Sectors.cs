@@ -52,10 +52,10 @@ internal static class Sectors
     /// <summary>Whether a part of a file is all zero; what lies past its end counts as zero.</summary>
     public static bool IsBlank(IDiskFile file, long from, long to)
     {
-        var chunk = new byte[ChunkBytes];
+        var chunk = new byte[(int)Math.Clamp(to - from, 0, ChunkBytes)];
         while (from < to)
         {
-            var read = file.Read(from, chunk.AsSpan(0, (int)Math.Min(to - from, ChunkBytes)));
+            var read = file.Read(from, chunk.AsSpan(0, (int)Math.Min(to - from, chunk.Length)));
             if (read == 0) break;
             if (!IsBlank(chunk.AsSpan(0, read))) return false;
             from += read;

@@ -7,7 +7,7 @@ internal sealed class SegmentReader(IDiskFile file, uint seed) : IDisposable
 {
     private const int ChunkBytes = 1024 * 1024;
 
-    private byte[] _buffer = new byte[ChunkBytes];
+    private byte[] _buffer = new byte[(int)Math.Min(ChunkBytes, file.Length)];
     private int _start;
     private int _end;
 

@@ -69,7 +69,7 @@ internal readonly record struct SegmentTail(SegmentTailKind Kind, string Reason)
     /// <summary>Looks for a header that was written where it stands. One is enough: nothing is written behind a record that is not durable.</summary>
     private static long? FindHeader(IDiskFile file, long from, uint seed)
     {
-        var chunk = new byte[ChunkBytes];
+        var chunk = new byte[(int)Math.Clamp(file.Length - from, RecordHeader.Bytes, ChunkBytes)];
         while (true)
         {
             var read = file.Read(from, chunk);
