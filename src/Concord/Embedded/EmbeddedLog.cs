@@ -222,11 +222,12 @@ public sealed class EmbeddedLog : ICommitLog
         {
             // As far as the older one: should the newest turn out to be damaged, the log still leads on from the other.
             if (_snapshots.Prune() is not { } covered) return;
-            foreach (var segment in _segments.RemoveThrough(covered))
+            while (_segments.OldestCoveredBy(covered) is { } segment)
             {
-                // One by one and flushed: if two deletions swapped places in a crash, the log would have a hole.
+                // Strictly oldest first, each durable before the next and none passed over when it fails: else the log gets a hole.
                 _disk.Delete(segment.Name);
                 _disk.FlushDirectory("");
+                _segments.RemoveOldest();
             }
         }
         catch (IOException failed)

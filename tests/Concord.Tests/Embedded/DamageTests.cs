@@ -104,7 +104,7 @@ public sealed class DamageTests
     [Fact]
     public async Task No_flipped_bit_shortens_or_alters_a_small_history()
     {
-        var (disk, history) = await WriteAsync(seed: 5, count: 9, bytesMax: 700, segmentBytes: 1024);
+        var (disk, history) = await WriteAsync(seed: 5, count: 5, bytesMax: 700, segmentBytes: 512, preallocateBytes: 64);
         Histories.Segments(disk).Length.ShouldBeInRange(2, 4);
         foreach (var name in Histories.Segments(disk).Append("FORMAT"))
         {
@@ -187,13 +187,13 @@ public sealed class DamageTests
 
     /// <summary>A log of random batches, and where each of them lies.</summary>
     private static async Task<(SimulatedDisk Disk, List<Placed> History)> WriteAsync(
-        int seed, int count, int bytesMax, long segmentBytes = 2048)
+        int seed, int count, int bytesMax, long segmentBytes = 2048, int preallocateBytes = 1024)
     {
         var disk = new SimulatedDisk(seed);
         var random = new Random(seed);
         var history = new List<Placed>();
         var offset = 64L;
-        await using var log = await Histories.OpenAsync(disk, Histories.Options(segmentBytes, preallocateBytes: 1024));
+        await using var log = await Histories.OpenAsync(disk, Histories.Options(segmentBytes, preallocateBytes));
         for (var i = 0; i < count; i++)
         {
             var batch = Histories.Batch(random, bytesMax);

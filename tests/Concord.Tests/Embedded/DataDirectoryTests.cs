@@ -25,8 +25,8 @@ public sealed class DataDirectoryTests : IDisposable
         List<byte[]> history;
         await using (var log = await EmbeddedLog.OpenAsync(Options, Ct))
         {
-            history = await Histories.AppendAsync(log, random, count: 60, bytesMax: 20_000);
-            await Histories.SaveAsync(log, 20, [20]);
+            history = await Histories.AppendAsync(log, random, count: 60, bytesMax: 40_000);
+            await Histories.SaveAsync(log, 40, [40]);
             await Histories.SaveAsync(log, 50, [50]);
             Directory.GetFiles(_directory, "wal-*").Length.ShouldBeGreaterThan(1);
             File.Exists(Path.Combine(_directory, "wal-00000000000000000001.log")).ShouldBeFalse();

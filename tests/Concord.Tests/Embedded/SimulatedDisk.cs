@@ -27,6 +27,9 @@ internal sealed class SimulatedDisk(int seed) : IDisk
     /// <summary>Flushes of files so far.</summary>
     public int Flushes { get; private set; }
 
+    /// <summary>It has crashed and was not restarted.</summary>
+    public bool IsDown => _down;
+
     public IEnumerable<string> Names => _names.Keys.Order(StringComparer.Ordinal);
 
     /// <summary>The machine stops at the n-th change from now.</summary>

@@ -24,16 +24,15 @@ internal sealed class SegmentCatalog(IEnumerable<Segment> segments)
         lock (_gate) _segments = [.. _segments, segment];
     }
 
-    /// <summary>Takes out, and gives, the segments in which every record is at or before a position. The newest always stays.</summary>
-    public IReadOnlyList<Segment> RemoveThrough(LogPosition position)
+    /// <summary>The oldest segment, if every record in it is at or before a position. The newest is never given.</summary>
+    public Segment? OldestCoveredBy(LogPosition position)
     {
-        lock (_gate)
-        {
-            var covered = 0;
-            while (covered + 1 < _segments.Length && _segments[covered + 1].First <= position.Next) covered++;
-            var removed = _segments[..covered];
-            _segments = _segments[covered..];
-            return removed;
-        }
+        lock (_gate) return _segments.Length > 1 && _segments[1].First <= position.Next ? _segments[0] : null;
+    }
+
+    /// <summary>Takes out the oldest segment, once its file is gone.</summary>
+    public void RemoveOldest()
+    {
+        lock (_gate) _segments = _segments[1..];
     }
 }
