@@ -112,6 +112,24 @@ public sealed class DamageTests
         }
     }
 
+    [Fact]
+    public async Task Zeros_that_belong_to_the_last_batch_do_not_make_a_flipped_bit_in_it_a_torn_write()
+    {
+        var disk = new SimulatedDisk(6);
+        var batch = new byte[4000];
+        batch.AsSpan(0, 40).Fill(1);
+        batch.AsSpan(3000, 40).Fill(1);
+        await using (var log = await Histories.OpenAsync(disk))
+        {
+            await log.AppendAsync(new byte[] { 1 }, Histories.Token);
+            await log.AppendAsync(batch, Histories.Token);
+        }
+
+        var history = new List<Placed> { new([1], 64, default), new(batch, 104, default) };
+        var name = Histories.Segments(disk)[^1];
+        for (var bit = 104 * 8; bit < (104 + 32 + 4000 + 1) * 8; bit += 7) await FlipAsync(disk, name, bit, history);
+    }
+
     [Theory]
     [MemberData(nameof(ManySeeds))]
     public async Task No_flipped_bit_shortens_or_alters_a_history(int seed)
