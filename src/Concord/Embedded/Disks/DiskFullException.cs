@@ -1,0 +1,4 @@
+namespace Concord.Embedded.Disks;
+
+/// <summary>There is no room for what was to be written; some of it may have been.</summary>
+internal sealed class DiskFullException(string message, Exception? inner = null) : IOException(message, inner);

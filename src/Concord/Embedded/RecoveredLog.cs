@@ -1,0 +1,12 @@
+using Concord.Embedded.Segments;
+using Concord.Log;
+
+namespace Concord.Embedded;
+
+/// <summary>The log as a start found it, whole and durable.</summary>
+/// <param name="Segments">Oldest first; at least one.</param>
+/// <param name="Last">Position of the last record.</param>
+/// <param name="End">Where the next record of the newest segment belongs.</param>
+/// <param name="BytesAfter">Bytes of the records after each snapshot position, and after the start.</param>
+internal sealed record RecoveredLog(
+    IReadOnlyList<Segment> Segments, LogPosition Last, long End, IReadOnlyDictionary<LogPosition, long> BytesAfter);

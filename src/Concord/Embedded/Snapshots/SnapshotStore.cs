@@ -1,0 +1,137 @@
+using Concord.Embedded.Disks;
+using Concord.Log;
+using Microsoft.Extensions.Logging;
+
+namespace Concord.Embedded.Snapshots;
+
+/// <summary>The snapshot files: stores new ones, keeps the newest two, finds the newest that is intact. One call at a time.</summary>
+internal sealed class SnapshotStore
+{
+    private const int Kept = 2;
+
+    private readonly IDisk _disk;
+    private readonly StoreId _store;
+    private readonly ILogger _logger;
+    private readonly List<LogPosition> _positions;
+    private readonly List<LogPosition> _unusable = [];
+
+    public SnapshotStore(IDisk disk, StoreId store, ILogger logger)
+    {
+        _disk = disk;
+        _store = store;
+        _logger = logger;
+        _positions = [];
+        foreach (var name in disk.List(""))
+        {
+            if (SnapshotName.TryParse(name, out var position)) _positions.Add(position);
+        }
+    }
+
+    /// <summary>Positions of the snapshots, ascending, without those that turned out not to be usable.</summary>
+    public IReadOnlyList<LogPosition> Positions => _positions;
+
+    /// <summary>Stores a snapshot; once this returns it survives a crash. The older ones are still there.</summary>
+    public async ValueTask SaveAsync(LogPosition at, Func<Stream, CancellationToken, ValueTask> write, CancellationToken ct)
+    {
+        using var temporary = new TemporaryFile(_disk, SnapshotName.Of(at));
+        var content = new SnapshotWriteStream(temporary.File, HeaderOf(at));
+        await using (content.ConfigureAwait(false))
+        {
+            await write(content, ct).ConfigureAwait(false);
+            ct.ThrowIfCancellationRequested();
+            content.Complete();
+        }
+
+        temporary.Publish().Dispose();
+        _unusable.Remove(at);
+        _positions.Remove(at);
+        _positions.Add(at);
+        _positions.Sort();
+        var path = _disk.PathOf(SnapshotName.Of(at));
+        EmbeddedLogMessages.SnapshotStored(_logger, path);
+    }
+
+    /// <summary>Deletes all but the newest two.</summary>
+    /// <returns>Position of the older of the two; null as long as there is only one, which must not be relied upon alone.</returns>
+    public LogPosition? Prune()
+    {
+        while (_positions.Count > Kept)
+        {
+            Delete(_positions[0]);
+            _positions.RemoveAt(0);
+        }
+
+        // An unusable one goes only when there are two good ones newer than it: until then somebody may want to look at it.
+        if (_positions.Count < Kept) return null;
+        foreach (var bad in _unusable.Where(bad => bad < _positions[0]).ToArray())
+        {
+            Delete(bad);
+            _unusable.Remove(bad);
+        }
+
+        return _positions[0];
+    }
+
+    /// <summary>Opens the newest snapshot that is intact from its first byte to its last.</summary>
+    /// <param name="firstOfLog">First position that the log holds.</param>
+    /// <returns>Null when there is none and the log begins at the beginning.</returns>
+    /// <exception cref="ConcordException"><see cref="ConcordErrorCode.CorruptSnapshot"/>: none is intact that the log goes on from.</exception>
+    public LogSnapshot? OpenLatest(LogPosition firstOfLog)
+    {
+        while (_positions.Count > 0 && _positions[^1].Next >= firstOfLog)
+        {
+            var position = _positions[^1];
+            if (Check(position) is not { } reason) return new LogSnapshot(position, new SnapshotReadStream(OpenBlocks(position)));
+
+            EmbeddedLogMessages.SnapshotUnusable(_logger, _disk.PathOf(SnapshotName.Of(position)), reason);
+            _positions.RemoveAt(_positions.Count - 1);
+            _unusable.Add(position);
+        }
+
+        if (firstOfLog == LogPosition.Start.Next) return null;
+        throw new ConcordException(
+            ConcordErrorCode.CorruptSnapshot,
+            $"No snapshot in '{_disk.PathOf("")}' is intact that the log, which begins at {firstOfLog}, goes on from. Nothing was changed.");
+    }
+
+    /// <summary>Null when the snapshot is intact, else what is wrong with it.</summary>
+    private string? Check(LogPosition position)
+    {
+        try
+        {
+            using var blocks = OpenBlocks(position);
+            while (blocks.Read().Length > 0)
+            {
+                // Only the checks count.
+            }
+
+            return null;
+        }
+        catch (Exception bad) when (bad is InvalidDataException or IOException)
+        {
+            return bad.Message;
+        }
+    }
+
+    private SnapshotBlocks OpenBlocks(LogPosition position)
+    {
+        var file = _disk.Open(SnapshotName.Of(position), writable: false);
+        try
+        {
+            return new SnapshotBlocks(file, HeaderOf(position));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private FileHeader HeaderOf(LogPosition position) => new(FileHeader.CurrentVersion, _store, position);
+
+    private void Delete(LogPosition position)
+    {
+        _disk.Delete(SnapshotName.Of(position));
+        _disk.FlushDirectory("");
+    }
+}
