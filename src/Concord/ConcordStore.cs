@@ -46,6 +46,9 @@ public sealed partial class ConcordStore : IAsyncDisposable
     /// <summary>Revision of the last change applied here.</summary>
     public Revision Revision => _pipeline.State.Revision;
 
+    /// <summary>Why nothing can be written any more until the store is opened again; null while all is well. Reads go on.</summary>
+    public Exception? Failure => _pipeline.Failure;
+
     /// <summary>Opens a store on the embedded engine; returns when everything in its log has been applied.</summary>
     /// <exception cref="ConcordException">
     /// <see cref="ConcordErrorCode.DataDirLocked"/>, <see cref="ConcordErrorCode.CorruptLog"/>, <see cref="ConcordErrorCode.CorruptSnapshot"/>

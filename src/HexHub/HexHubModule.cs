@@ -1,6 +1,7 @@
 using HexHub.Api;
 using HexHub.Keys;
 using HexHub.Packages;
+using HexHub.Pages;
 using HexHub.Publishing;
 using HexHub.Registry;
 using HexHub.Registry.Signing;
@@ -29,7 +30,7 @@ public static class HexHubModule
         services.AddOptions<HexHubOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => RegistryKeyFile.OpenOrMake(
             secretsDirectory, provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<RegistryKey>>()));
-        services.AddSingleton<PackageCatalog>().AddSingleton<ReleaseStore>().AddSingleton<PackageFiles>().AddSingleton<TarballFiles>();
+        services.AddSingleton<PackageRegistry>().AddSingleton<PackageCatalog>().AddSingleton<ReleaseStore>().AddSingleton<PackageFiles>().AddSingleton<TarballFiles>();
         services.AddSingleton<RepositoryLists>().AddHostedService(provider => provider.GetRequiredService<RepositoryLists>());
         return services;
     }
@@ -43,11 +44,11 @@ public static class HexHubModule
         return app;
     }
 
-    /// <summary>What a client must be told about this registry: its name, and its public key with the fingerprint.</summary>
-    public static RegistryIdentity DescribeHexHub(this IServiceProvider services)
+    /// <summary>How clients are pointed at this registry, for a server that they reach under <paramref name="address"/>.</summary>
+    public static RegistryInstructions DescribeHexHub(this IServiceProvider services, string address)
     {
-        var key = services.GetRequiredService<RegistryKey>();
-        return new RegistryIdentity(services.GetRequiredService<IOptions<HexHubOptions>>().Value.RepositoryName, key.PublicPem, key.Fingerprint);
+        var registry = services.GetRequiredService<PackageRegistry>().At(new HexUrls(address));
+        return new RegistryInstructions(registry.Name, registry.PublicKeyFingerprint, ClientSetup.Mix(registry), ClientSetup.Rebar(registry));
     }
 
     private static void MapApi(RouteGroupBuilder api)

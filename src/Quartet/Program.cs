@@ -1,3 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using Quartet.Commands;
+
+return await QuartetCommand.Build().Parse(args).InvokeAsync();

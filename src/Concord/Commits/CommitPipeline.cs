@@ -31,6 +31,7 @@ internal sealed class CommitPipeline : IAsyncDisposable
     private Task _applying = Task.CompletedTask;
     private PendingCommand? _leftOver;
     private long _batches;
+    private volatile Exception? _failure;
 
     public CommitPipeline(ICommitLog log, StoreState state, ChangeHistory history)
     {
@@ -43,6 +44,9 @@ internal sealed class CommitPipeline : IAsyncDisposable
 
     /// <summary>What this node has applied. Every batch that made it was durable before.</summary>
     public StoreState State => Volatile.Read(ref _state);
+
+    /// <summary>Why nothing can be written any more; null while all is well.</summary>
+    public Exception? Failure => _failure;
 
     /// <summary>Called on the applying task after each batch.</summary>
     public Action<StoreState>? Applied { get; init; }
@@ -118,6 +122,7 @@ internal sealed class CommitPipeline : IAsyncDisposable
             catch (Exception e)
 #pragma warning restore CA1031
             {
+                if (e is ConcordException { MayHaveCommitted: true }) _failure = e;
                 if (_inFlight.TryRemove(number, out var failed)) failed.Fail(e);
             }
         }
@@ -152,6 +157,7 @@ internal sealed class CommitPipeline : IAsyncDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            _failure = e;
             _queue.Writer.TryComplete(e);
             _applied.Fail(e);
             FailInFlight(e);

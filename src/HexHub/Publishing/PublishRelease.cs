@@ -20,7 +20,7 @@ internal static class PublishRelease
 {
     public static void Map(RouteGroupBuilder repository)
     {
-        repository.MapPost("/publish", (HttpContext context, Services services, bool? replace, CancellationToken ct) =>
+        repository.MapPost("/publish", (HttpContext context, [AsParameters] Services services, bool? replace, CancellationToken ct) =>
             HandleAsync(null, context, services, replace, ct));
         repository.MapPost("/packages/{name}/releases", HandleAsync);
     }
@@ -51,7 +51,8 @@ internal static class PublishRelease
 
     private static HexAnswer? Refusal(string? name, HexCall call, Services services)
     {
-        if (AccessAnswers.For(HexAccess.CouldPublish(call.Caller)) is { } refusal || name is null) return AccessAnswers.For(HexAccess.CouldPublish(call.Caller));
+        if (AccessAnswers.For(HexAccess.CouldPublish(call.Caller)) is { } refusal) return refusal;
+        if (name is null) return null; // The tarball will tell.
         return PackageName.TryParse(name, out var parsed) ? Refusal(parsed, call, services) : HexAnswer.Invalid("name", "has invalid format");
     }
 

@@ -1,0 +1,33 @@
+using System.CommandLine;
+
+namespace Quartet.Commands;
+
+/// <summary>The command line. Without a command it serves.</summary>
+internal static class QuartetCommand
+{
+    public static RootCommand Build()
+    {
+        var data = new Option<DirectoryInfo?>("--data") { Description = "Directory for all data. Default: ./data", HelpName = "DIR" };
+        var urls = new Option<string?>("--urls")
+        {
+            Description = "Addresses to listen on, separated by semicolons. Default: http://127.0.0.1:4000", HelpName = "URLS",
+        };
+        var settings = new Argument<string[]>("settings")
+        {
+            Description = "Any setting as --Section:Name=value, such as --HexHub:RepositoryName=acme", Arity = ArgumentArity.ZeroOrMore,
+        };
+        settings.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => !IsSetting(token.Value)))
+                result.AddError($"'{token.Value}' is neither an option nor a setting like --HexHub:RepositoryName=acme.");
+        });
+        var root = new RootCommand("Quartet: package registry, key-value store and consoles in one server. Starts it.") { data, urls, settings };
+        root.SetAction((parsed, ct) => Hosting.QuartetHost.RunAsync(
+            new Hosting.HostArguments(parsed.GetValue(data)?.FullName, parsed.GetValue(urls), parsed.GetValue(settings) ?? []), ct));
+        return root;
+    }
+
+    private static bool IsSetting(string token) =>
+        token.StartsWith("--", StringComparison.Ordinal) && token.IndexOf('=', StringComparison.Ordinal) is var equals and > 2
+        && token.AsSpan(2, equals - 2).Contains(':');
+}

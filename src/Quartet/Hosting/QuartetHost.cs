@@ -1,0 +1,102 @@
+using Concord;
+using HexHub;
+using Microsoft.Extensions.Options;
+using Quartet.Accounts;
+using Quartet.Kernel.Blobs;
+using Quartet.Operations;
+using Quartet.Web;
+
+namespace Quartet.Hosting;
+
+/// <summary>Puts the modules together and runs them until they are told to stop.</summary>
+internal static class QuartetHost
+{
+    private const int Failed = 1;
+
+    // Uploads are limited by the modules; this is the largest body that anybody may send at all. Source: Hex protocol 2.1.
+    private const long RequestBytesMax = 20 * 1024 * 1024;
+
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Serves; returns the exit code. What a person can put right is one line on standard error.</summary>
+    public static async Task<int> RunAsync(HostArguments arguments, CancellationToken ct)
+    {
+        try
+        {
+            await ServeAsync(arguments, ct);
+            return 0;
+        }
+        catch (Exception e) when (StartFailure.Explain(e) is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+            return Failed;
+        }
+    }
+
+    private static async Task ServeAsync(HostArguments arguments, CancellationToken ct)
+    {
+        var builder = CreateBuilder(arguments);
+        var options = builder.Configuration.Get<QuartetOptions>() ?? new QuartetOptions();
+        using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        await using var store = await ConcordStore.OpenAsync(
+            new ConcordOptions { DataDirectory = options.StorePath, LoggerFactory = logging }, ct);
+        AddServices(builder, options, store);
+        await using var app = builder.Build();
+        Map(app);
+        await StartAsync(app, ct);
+        await Console.Out.WriteLineAsync(Welcome.Text(app, options));
+        await app.WaitForShutdownAsync(ct);
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken ct)
+    {
+        app.Services.GetRequiredService<ServerClock>();
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None); // What has been started works with services that are about to be disposed.
+            throw;
+        }
+    }
+
+    private static WebApplicationBuilder CreateBuilder(HostArguments arguments)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = arguments.Settings, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(QuartetHost).Assembly.GetName().Name,
+        });
+        if (arguments.Data is { } data) builder.Configuration[nameof(QuartetOptions.Data)] = data;
+        if (arguments.Urls is { } urls) builder.Configuration[WebHostDefaults.ServerUrlsKey] = urls;
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBytesMax;
+        });
+        return builder;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, QuartetOptions options, ConcordStore store)
+    {
+        var services = builder.Services;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
+        services.AddSingleton(store).AddSingleton<ServerClock>();
+        services.AddSingleton(Options.Create(options));
+        services.AddSingleton<IBlobStore>(new LocalBlobStore(options.BlobsPath));
+        services.AddQuartetWeb().AddAccounts().AddHexHub(builder.Configuration.GetSection("HexHub"), options.SecretsPath);
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<RepeatedSlashes>();
+        app.UseRouting();
+        app.MapHealth();
+        app.UseQuartetWeb();
+        app.MapHexHub();
+    }
+}

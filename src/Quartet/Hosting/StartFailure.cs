@@ -1,0 +1,20 @@
+using Concord;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Quartet.Hosting;
+
+/// <summary>Says in one line why Quartet could not start, where a person can put it right.</summary>
+internal static class StartFailure
+{
+    /// <summary>The line; null for what should not have happened, whose trace is wanted.</summary>
+    public static string? Explain(Exception failure) => failure switch
+    {
+        ConcordException e => $"quartet: {e.Message}",
+        OptionsValidationException e => $"quartet: {string.Join(' ', e.Failures)}",
+        IOException { InnerException: AddressInUseException } e => $"quartet: {e.Message} Choose another address with --urls.",
+        IOException or UnauthorizedAccessException or FormatException => $"quartet: {failure.Message}",
+        InvalidOperationException { InnerException: FormatException inner } e => $"quartet: {e.Message} {inner.Message}",
+        _ => null,
+    };
+}

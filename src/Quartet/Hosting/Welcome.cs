@@ -1,0 +1,56 @@
+using HexHub;
+
+namespace Quartet.Hosting;
+
+/// <summary>What a newcomer reads once the server is ready: where it is, and what to do next.</summary>
+internal static class Welcome
+{
+    public static string Text(WebApplication app, QuartetOptions options)
+    {
+        var address = Reachable(app.Urls.First());
+        var registry = app.Services.DescribeHexHub(address);
+        return $"""
+
+            Quartet is ready.
+
+              Address   {address}
+              Data      {Path.GetFullPath(options.Data)}
+              Registry  {registry.Name}, public key {registry.Fingerprint}
+
+            {(HasUsers(app) ? "" : FirstUser(address))}For mix:
+
+            {Indented(registry.MixLines)}
+
+            For rebar3, in rebar.config or ~/.config/rebar3/rebar.config:
+
+            {Indented(registry.RebarLines)}
+
+            Ctrl-C stops it.
+
+            """;
+    }
+
+    private static bool HasUsers(WebApplication app) => !app.Services.GetRequiredService<Accounts.Users.UserDirectory>().IsEmpty;
+
+    private static string FirstUser(string address) =>
+        $$"""
+        Create the first user, then a key to publish with (note its "secret"):
+
+          curl {{address}}/api/users -H 'content-type: application/json' \
+            -d '{"username":"ada","email":"ada@example.com","password":"change-me-please"}'
+          curl {{address}}/api/keys -u ada -H 'content-type: application/json' \
+            -d '{"name":"laptop","permissions":[{"domain":"api"}]}'
+
+
+        """;
+
+    private static string Indented(string text) => "  " + text.Trim().ReplaceLineEndings("\n  ");
+
+    // A server that listens everywhere is reached here by its loopback address.
+    private static string Reachable(string url) => url
+        .Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal)
+        .Replace("//[::]", "//127.0.0.1", StringComparison.Ordinal)
+        .Replace("//*", "//127.0.0.1", StringComparison.Ordinal)
+        .Replace("//+", "//127.0.0.1", StringComparison.Ordinal)
+        .TrimEnd('/');
+}

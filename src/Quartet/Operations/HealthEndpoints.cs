@@ -1,0 +1,71 @@
+using Concord;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Quartet.Hosting;
+
+namespace Quartet.Operations;
+
+/// <summary>Tells a supervisor how the server is. Source: Hex protocol 17.3.</summary>
+internal static class HealthEndpoints
+{
+    // Below this the next publish may not fit: somebody should know before it fails.
+    private const long FreeBytesMin = 256L * 1024 * 1024;
+
+    public static void MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/health/live", () => TypedResults.Ok(new { Alive = true }));
+        endpoints.MapGet("/health/ready", Ready);
+        endpoints.MapGet("/health", Health);
+    }
+
+    private static JsonHttpResult<ReadyReport> Ready(ConcordStore store, IOptions<QuartetOptions> options)
+    {
+        var checks = Checks(store, options.Value);
+        return TypedResults.Json(
+            new ReadyReport(checks.All(check => check.IsPassed), checks), statusCode: StatusOf(checks));
+    }
+
+    private static JsonHttpResult<HealthReport> Health(ConcordStore store, IOptions<QuartetOptions> options, TimeProvider clock, ServerClock started)
+    {
+        var checks = Checks(store, options.Value);
+        return TypedResults.Json(
+            new HealthReport(
+                checks.All(check => check.IsPassed) ? "healthy" : "unhealthy",
+                clock.GetUtcNow(),
+                typeof(HealthEndpoints).Assembly.GetName().Version?.ToString(3),
+                (long)started.Uptime.TotalSeconds,
+                checks),
+            statusCode: StatusOf(checks));
+    }
+
+    private static int StatusOf(IReadOnlyList<HealthCheck> checks) =>
+        checks.All(check => check.IsPassed) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+
+    private static HealthCheck[] Checks(ConcordStore store, QuartetOptions options) => [StoreCheck(store), StorageCheck(options)];
+
+    private static HealthCheck StoreCheck(ConcordStore store) => store.Failure is { } failure
+        ? new HealthCheck("database", "failed", failure.Message)
+        : new HealthCheck("database", "passed", $"revision {store.Revision}");
+
+    private static HealthCheck StorageCheck(QuartetOptions options)
+    {
+        var free = new DriveInfo(Path.GetFullPath(options.Data)).AvailableFreeSpace;
+        return new HealthCheck("storage", free >= FreeBytesMin ? "passed" : "failed", $"{free / (1024 * 1024)} MiB free");
+    }
+
+    private sealed record ReadyReport(bool Ready, IReadOnlyList<HealthCheck> Checks);
+
+    /// <param name="Status"><c>healthy</c> or <c>unhealthy</c>.</param>
+    /// <param name="Timestamp">Now.</param>
+    /// <param name="Version">Of Quartet.</param>
+    /// <param name="Uptime">In seconds.</param>
+    /// <param name="Checks">What was looked at.</param>
+    private sealed record HealthReport(
+        string Status, DateTimeOffset Timestamp, string? Version, long Uptime, IReadOnlyList<HealthCheck> Checks);
+
+    private sealed record HealthCheck(string Name, string Status, string Details)
+    {
+        [System.Text.Json.Serialization.JsonIgnore]
+        public bool IsPassed => Status == "passed";
+    }
+}
