@@ -12,7 +12,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using Quartet.Web;
+using Quartet.Web.Layout;
 
 namespace HexHub;
 
@@ -32,6 +33,7 @@ public static class HexHubModule
             secretsDirectory, provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<RegistryKey>>()));
         services.AddSingleton<PackageRegistry>().AddSingleton<PackageCatalog>().AddSingleton<ReleaseStore>().AddSingleton<PackageFiles>().AddSingleton<TarballFiles>();
         services.AddSingleton<RepositoryLists>().AddHostedService(provider => provider.GetRequiredService<RepositoryLists>());
+        services.AddSingleton<IPackageCatalog, PackagePages>().AddNavigation(new NavigationItem("Packages", "/packages", 10));
         return services;
     }
 
@@ -41,6 +43,7 @@ public static class HexHubModule
         app.UseWhen(context => context.Request.Path.StartsWithSegments(ApiPrefix), branch => branch.UseMiddleware<HexApiPipeline>());
         MapApi(app.MapGroup(ApiPrefix).ExcludeFromDescription());
         RepositoryEndpoints.Map(app);
+        PageEndpoints.Map(app);
         return app;
     }
 
@@ -48,7 +51,7 @@ public static class HexHubModule
     public static RegistryInstructions DescribeHexHub(this IServiceProvider services, string address)
     {
         var registry = services.GetRequiredService<PackageRegistry>().At(new HexUrls(address));
-        return new RegistryInstructions(registry.Name, registry.PublicKeyFingerprint, ClientSetup.Mix(registry), ClientSetup.Rebar(registry));
+        return new RegistryInstructions(registry.Name, registry.PublicKeyFingerprint, ClientSetup.Mix(registry), ClientSetup.RebarShell(registry), ClientSetup.Rebar(registry));
     }
 
     private static void MapApi(RouteGroupBuilder api)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Quartet.Web.Assets;
@@ -27,6 +28,9 @@ public static class QuartetWeb
     /// <summary>Adds security headers, error pages and the bundled files. Call it before the modules map their endpoints.</summary>
     public static WebApplication UseQuartetWeb(this WebApplication app)
     {
+        // The framework does this in Development only, but `dotnet run` without a profile is Production and has not published
+        // its files anywhere. Does nothing in published output.
+        StaticWebAssetsLoader.UseStaticWebAssets(app.Environment, app.Configuration);
         app.UseSecurityHeaders();
         app.UseErrorPages();
         app.MapStaticAssets();

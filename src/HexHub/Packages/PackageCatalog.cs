@@ -26,8 +26,12 @@ internal sealed class PackageCatalog(ConcordStore store)
         return search.IsEmpty ? packages : packages.Where(search.Matches);
     }
 
-    /// <summary>Number of packages in a repository.</summary>
-    public int Count(string repository) => PackageCollection.Packages.CountWithPrefix(store.View(), $"{repository}/");
+    /// <summary>How many packages and releases a repository has; counted over the keys, without reading the records.</summary>
+    public (int Packages, int Releases) Count(string repository)
+    {
+        var view = store.View();
+        return (PackageCollection.Packages.CountWithPrefix(view, $"{repository}/"), PackageCollection.Releases.CountWithPrefix(view, $"{repository}/"));
+    }
 
     private static IEnumerable<Package> InOrderOf(IRecordReader reader, string repository, SecondaryIndex<Package> index) =>
         PackageCollection.Packages.InOrderOf(reader, index, descending: true).Where(package => package.Repository == repository);

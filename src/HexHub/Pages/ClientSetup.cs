@@ -19,6 +19,9 @@ internal static class ClientSetup
              --fetch-public-key {registry.PublicKeyFingerprint}
            """;
 
+    /// <summary>rebar3 takes the address of the public repository from its environment and from nowhere else.</summary>
+    internal static string RebarShell(RegistryAddress registry) => IsPublicName(registry) ? $"export HEX_CDN={registry.RepositoryUrl}" : "";
+
     // Without the last three keys some versions of rebar3 fail on API calls of a custom repository.
     internal static string Rebar(RegistryAddress registry) =>
         $$"""
@@ -31,6 +34,7 @@ internal static class ClientSetup
               api_organization => undefined,
               repo_organization => undefined}
           ]}]}.
-          {{(registry.Name == "hexpm" ? $"{{rebar_packages_cdn, \"{registry.RepositoryUrl}\"}}." : "")}}
-          """.TrimEnd();
+          """;
+
+    private static bool IsPublicName(RegistryAddress registry) => registry.Name == "hexpm";
 }

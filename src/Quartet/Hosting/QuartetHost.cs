@@ -70,7 +70,6 @@ internal static class QuartetHost
         });
         if (arguments.Data is { } data) builder.Configuration[nameof(QuartetOptions.Data)] = data;
         if (arguments.Urls is { } urls) builder.Configuration[WebHostDefaults.ServerUrlsKey] = urls;
-        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -21,7 +21,7 @@ internal static class Welcome
 
             {Indented(registry.MixLines)}
 
-            For rebar3, in rebar.config or ~/.config/rebar3/rebar.config:
+            For rebar3, in ~/.config/rebar3/rebar.config{Shell(registry)}:
 
             {Indented(registry.RebarLines)}
 
@@ -43,6 +43,9 @@ internal static class Welcome
 
 
         """;
+
+    private static string Shell(RegistryInstructions registry) =>
+        registry.RebarShellLines.Length > 0 ? $", after `{registry.RebarShellLines}`" : "";
 
     private static string Indented(string text) => "  " + text.Trim().ReplaceLineEndings("\n  ");
 

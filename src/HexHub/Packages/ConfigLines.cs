@@ -3,7 +3,7 @@ using HexHub.Versions;
 namespace HexHub.Packages;
 
 /// <summary>The lines that add a package to a project, for each build tool. Source: Hex protocol 5.5.</summary>
-internal static class DependencyLines
+internal static class ConfigLines
 {
     public static IReadOnlyDictionary<string, string> For(PackageName name, string app, SemVersion version) => new Dictionary<string, string>
     {
