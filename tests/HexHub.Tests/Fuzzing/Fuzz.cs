@@ -20,7 +20,8 @@ internal static class Fuzz
         var seed = int.TryParse(Environment.GetEnvironmentVariable("QUARTET_SEED"), CultureInfo.InvariantCulture, out var given)
             ? given
             : Environment.TickCount;
-        var seconds = double.TryParse(Environment.GetEnvironmentVariable("QUARTET_FUZZ_SECONDS"), CultureInfo.InvariantCulture, out var asked)
+        var setting = Environment.GetEnvironmentVariable("QUARTET_FUZZ_SECONDS");
+        var seconds = double.TryParse(setting, CultureInfo.InvariantCulture, out var asked)
             ? asked
             : DefaultSeconds;
         var output = TestContext.Current.TestOutputHelper;

@@ -14,7 +14,7 @@ public class TarballFuzzTests
         TarballBuilder.File(new string('p', 200), [1], TarEntryFormat.Pax),
         TarballBuilder.File(new string('g', 200), [1], TarEntryFormat.Gnu));
 
-    /// <summary>Each case is read as a tarball, and as the contents of one with a right checksum, so that all readers are reached.</summary>
+    /// <summary>Each case is read as a tarball, and as the contents of one with a right checksum, so that all is reached.</summary>
     [Fact]
     public void Tarballs_are_read_or_refused() => Fuzz.Run(
         [Contents, GoldenFile.Read(GoldenFile.Alpha), GoldenFile.Read(GoldenFile.Gamma)],

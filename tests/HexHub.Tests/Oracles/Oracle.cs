@@ -13,7 +13,12 @@ internal static class Oracle
         var path = Find(program);
         Assert.SkipWhen(path is null, $"{program} is not installed");
 
-        var start = new ProcessStartInfo(path) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(path)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["LC_ALL"] = "C.UTF-8";
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

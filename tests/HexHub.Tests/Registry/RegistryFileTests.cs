@@ -62,7 +62,8 @@ public class RegistryFileTests
     [Fact]
     public void Advisories_are_named_by_their_place()
     {
-        RegistryAdvisory[] advisories = [Advisory("one") with { Severity = AdvisorySeverity.SeverityHigh, CvssScore = 7.5f }, Advisory("two")];
+        RegistryAdvisory[] advisories =
+            [Advisory("one") with { Severity = AdvisorySeverity.SeverityHigh, CvssScore = 7.5f }, Advisory("two")];
         var affected = Release("1.1.0") with { AdvisoryIds = ["two"] };
 
         var package = Messages(PackageFile.Encode("hexpm", Alpha, [affected, Release("1.0.0")], advisories));

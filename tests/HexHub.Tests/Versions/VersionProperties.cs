@@ -8,7 +8,8 @@ namespace HexHub.Tests.Versions;
 // numeric and alphanumeric identifiers and shared numbers are frequent.
 public class VersionProperties
 {
-    private static readonly Gen<string> Identifier = Gen.Elements("0", "1", "2", "10", "a", "b", "a1", "-", "A", "rc", "99999999999999999999");
+    private static readonly Gen<string> Identifier =
+        Gen.Elements("0", "1", "2", "10", "a", "b", "a1", "-", "A", "rc", "99999999999999999999");
 
     private static readonly Gen<SemVersion> Version =
         from major in Gen.Choose(0, 2)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using HexHub.Publishing.Metadata;
@@ -10,7 +11,9 @@ public class MetadataParserTests
     [Theory]
     [InlineData("""<<"text">>""", "\"text\"")]
     [InlineData("""<<"Café ☕"/utf8>>""", "\"Café ☕\"")]
-    [InlineData("<<67,97,102,195,169,32,226,152,149,32,97,32,100,101,115,99,114,105,112,116,\r\n   105,111,110>>", "\"Café ☕ a description\"")]
+    [InlineData(
+        "<<67,97,102,195,169,32,226,152,149,32,97,32,100,101,115,99,114,105,112,116,\r\n   105,111,110>>",
+        "\"Café ☕ a description\"")]
     [InlineData("""<<"CafÃ©">>""", "\"Café\"")] // UTF-8 bytes written as Latin-1 letters
     [InlineData("""<<"a \"quoted\" back\\slash\ttab\nnl">>""", "\"a \\\"quoted\\\" back\\\\slash\\ttab\\nnl\"")]
     [InlineData("\"hi there\"", "\"hi there\"")]
@@ -102,6 +105,24 @@ public class MetadataParserTests
         Refusal($"{{a,{new string('9', 257)}}}.").ShouldBe("invalid terms");
         Refusal($"{{a,[{string.Join(',', Enumerable.Repeat("1", 190_000))}]}}.").ShouldBeNull();
         Refusal($"{{a,[{string.Join(',', Enumerable.Repeat("1", 200_000))}]}}.").ShouldBe("invalid terms");
+    }
+
+    /// <summary>A file of the largest size, in the shapes that would show more than linear time.</summary>
+    [Theory]
+    [InlineData("<<", "1,", "1>>")]
+    [InlineData("", "\"a\" ", "\"a\"")]
+    [InlineData("\"", "\\a", "\"")]
+    [InlineData("[", "{a,1},", "{a,1}]")]
+    [InlineData("#{", "a=>\"\",", "a=>1}")]
+    [InlineData("'", "x", "'")]
+    [InlineData("[", "       ", "]")]
+    public void A_large_file_is_read_in_linear_time(string head, string repeated, string tail)
+    {
+        var watch = Stopwatch.StartNew();
+        var middle = string.Concat(Enumerable.Repeat(repeated, 1_000_000 / repeated.Length));
+        if (MetadataTerms.TryParse(Encoding.UTF8.GetBytes($"{{extra,{head}{middle}{tail}}}."), out var terms, out _))
+            MetadataReader.Read(terms, new MetadataRules());
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }
 
     internal static MetadataTerms Parse(string file)

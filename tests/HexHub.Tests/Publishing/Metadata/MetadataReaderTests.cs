@@ -93,11 +93,15 @@ public class MetadataReaderTests
     [InlineData("{app,dep},{optional,false}", "invalid requirement: nil, use \">= 0.0.0\" instead")]
     [InlineData("{app,dep},{optional,false},{requirement,nil}", "invalid requirement: nil, use \">= 0.0.0\" instead")]
     [InlineData("{app,dep},{optional,false},{requirement,1}", "expected type string")]
-    [InlineData("{app,dep},{optional,false},{requirement,\"!= 1.0.0\"}", "invalid requirement: \"!= 1.0.0\", != is not allowed in requirements")]
+    [InlineData(
+        "{app,dep},{optional,false},{requirement,\"!= 1.0.0\"}",
+        "invalid requirement: \"!= 1.0.0\", != is not allowed in requirements")]
     [InlineData("{app,nil},{optional,false},{requirement,\"1.0.0\"}", "can't be blank")]
     [InlineData("{app,dep},{requirement,\"1.0.0\"}", "can't be blank")]
     [InlineData("{app,dep},{optional,<<\"no\">>},{requirement,\"1.0.0\"}", "expected type boolean")]
-    [InlineData("{optional,false},{requirement,\"1.0.0\"},{repository,other}", "dependencies can only belong to public repository \"hexpm\", got: \"other\"")]
+    [InlineData(
+        "{optional,false},{requirement,\"1.0.0\"},{repository,other}",
+        "dependencies can only belong to public repository \"hexpm\", got: \"other\"")]
     public void A_faulty_requirement_has_its_text(string fields, string text)
     {
         Errors(Lenient, $"[{{<<\"dep\">>,[{fields}]}}]")["dep"].ShouldBe(text);
@@ -116,8 +120,11 @@ public class MetadataReaderTests
     }
 
     [Theory]
-    [InlineData("[{<<\"dep\">>,[{<<\"app\">>,<<\"dep_app\">>},{<<\"optional\">>,true},{<<\"requirement\">>,<<\"~> 1.0\">>},{<<\"repository\">>,<<\"hexpm\">>}]}]")]
-    [InlineData("[[{<<\"name\">>,<<\"dep\">>},{<<\"app\">>,<<\"dep_app\">>},{<<\"optional\">>,true},{<<\"requirement\">>,<<\"~> 1.0\">>}]]")]
+    [InlineData(
+        "[{<<\"dep\">>,[{<<\"app\">>,<<\"dep_app\">>},{<<\"optional\">>,true},{<<\"requirement\">>,<<\"~> 1.0\">>},"
+        + "{<<\"repository\">>,<<\"hexpm\">>}]}]")]
+    [InlineData(
+        "[[{<<\"name\">>,<<\"dep\">>},{<<\"app\">>,<<\"dep_app\">>},{<<\"optional\">>,true},{<<\"requirement\">>,<<\"~> 1.0\">>}]]")]
     [InlineData("#{dep => #{app => dep_app, optional => true, requirement => \"~> 1.0\"}}")]
     public void Both_shapes_of_requirements_are_read(string value)
     {
@@ -150,7 +157,8 @@ public class MetadataReaderTests
     [InlineData("Apache-2.0")]
     [InlineData("GPL-3.0")] // deprecated, still known
     [InlineData("0BSD")]
-    public void Known_licences_pass_strict_rules(string license) => Read(Strict, ("licenses", $"[<<\"{license}\">>]")).IsValid.ShouldBeTrue();
+    public void Known_licences_pass_strict_rules(string license) =>
+        Read(Strict, ("licenses", $"[<<\"{license}\">>]")).IsValid.ShouldBeTrue();
 
     [Theory]
     [InlineData("[<<\"mix.exs\">>,<<\"rebar.config\">>,<<\"Makefile\">>,<<\"Makefile.win\">>]", "mix rebar3 make")]
@@ -174,6 +182,15 @@ public class MetadataReaderTests
             .ShouldBe(["meta", "name", "version"], ignoreOrder: true);
         MetadataReader.Read(MetadataParserTests.Parse("{<<\"links\">>,1}."), Strict).Errors!["meta"]!.AsObject().Select(static e => e.Key)
             .ShouldBe(["files", "app", "description", "licenses", "links", "build_tools"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void The_answer_to_a_hostile_file_is_small()
+    {
+        var many = string.Join(',', Enumerable.Range(0, 5000).Select(static i => $"{{d{i},[]}}"));
+        Errors(Lenient, $"[{many}]").Count.ShouldBe(MetadataErrors.FieldsMax);
+        var longText = new string('x', 100_000);
+        Read(Lenient, ("elixir", $"<<\"{longText}\">>")).Errors.ShouldNotBeNull().ToJsonString().Length.ShouldBeLessThan(5000);
     }
 
     private static MetadataReading Read(MetadataRules rules, params (string Field, string? Value)[] changes)

@@ -13,8 +13,10 @@ public class PackageTarballTests
     {
         var tarball = Accept(GoldenFile.Read(GoldenFile.Alpha));
 
-        Convert.ToHexStringLower(tarball.Envelope.OuterChecksum.Span).ShouldBe("050445194bfe572f445e45c8aa5d7d548c391b9997882a0a6b9f26ccde2a9aef");
-        Convert.ToHexString(tarball.Envelope.InnerChecksum.Span).ShouldBe("2A2149F40220904AFCE4A9EB4D54162DCE78105054A4BC12B261845300D2CF3D");
+        Convert.ToHexStringLower(tarball.Envelope.OuterChecksum.Span)
+            .ShouldBe("050445194bfe572f445e45c8aa5d7d548c391b9997882a0a6b9f26ccde2a9aef");
+        Convert.ToHexString(tarball.Envelope.InnerChecksum.Span)
+            .ShouldBe("2A2149F40220904AFCE4A9EB4D54162DCE78105054A4BC12B261845300D2CF3D");
         tarball.Contents.ShouldBe([new("mix.exs", TarMemberKind.File, 6), new("lib/alpha.ex", TarMemberKind.File, 23)]);
         tarball.Envelope.MetadataFile.Length.ShouldBe(544);
         tarball.Envelope.Bytes.ShouldBe(5632);
@@ -84,7 +86,8 @@ public class PackageTarballTests
     public void Missing_files_are_named()
     {
         Refuse(new TarballBuilder { Version = null }.Build()).ShouldBe("missing files: [\"VERSION\"]");
-        Refuse(new TarballBuilder { Checksum = null, Contents = null }.Build()).ShouldBe("missing files: [\"CHECKSUM\",\"contents.tar.gz\"]");
+        Refuse(new TarballBuilder { Checksum = null, Contents = null }.Build())
+            .ShouldBe("missing files: [\"CHECKSUM\",\"contents.tar.gz\"]");
     }
 
     [Theory]
@@ -119,7 +122,8 @@ public class PackageTarballTests
     {
         Refuse(new TarballBuilder { Metadata = "{a,"u8.ToArray() }.Build()).ShouldBe("error reading package metadata: invalid terms");
         Refuse(new TarballBuilder { Metadata = [] }.Build()).ShouldBe("error reading package metadata: invalid terms");
-        Refuse(new TarballBuilder { Metadata = "a."u8.ToArray() }.Build()).ShouldBe("error reading package metadata: not in key-value format");
+        Refuse(new TarballBuilder { Metadata = "a."u8.ToArray() }.Build())
+            .ShouldBe("error reading package metadata: not in key-value format");
     }
 
     [Fact]

@@ -11,7 +11,10 @@ public class RebarOracleTests
     [Fact]
     public async Task What_is_accepted_rebar3_unpacks()
     {
-        var accepted = Variants(GoldenFile.Read(GoldenFile.Alpha)).Concat(Variants(GoldenFile.Read(GoldenFile.Gamma))).Where(IsAccepted).ToList();
+        var accepted = new[] { GoldenFile.Alpha, GoldenFile.Gamma }
+            .SelectMany(static name => Variants(GoldenFile.Read(name)))
+            .Where(IsAccepted)
+            .ToList();
 
         var answers = await ErlangOracle.AskAsync([.. accepted.Select(static tarball => $"tarball {Convert.ToHexString(tarball)}")]);
 

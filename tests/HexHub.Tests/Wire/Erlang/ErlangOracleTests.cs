@@ -16,7 +16,8 @@ public class ErlangOracleTests
             """{"texts":["","Caf\u00e9 \u2615","\ud83d\ude00","\u0000"],"empty":[],"map":{}}""",
         ];
 
-        var answers = await ErlangOracle.AskAsync([.. documents.Select(static json => $"term {Convert.ToHexString(ErlangTermTests.Encode(json))}")]);
+        var answers = await ErlangOracle.AskAsync(
+            [.. documents.Select(static json => $"term {Convert.ToHexString(ErlangTermTests.Encode(json))}")]);
 
         foreach (var (json, answer) in documents.Zip(answers))
         {
