@@ -1,4 +1,3 @@
-using HexHub.Registry.Messages;
 using HexHub.Versions;
 
 namespace HexHub.Registry;
@@ -26,7 +25,3 @@ internal sealed record RegistryRelease
     /// <summary>Ids of the package's advisories that concern this release.</summary>
     public IReadOnlyList<string> AdvisoryIds { get; init; } = [];
 }
-
-/// <param name="Reason">Why.</param>
-/// <param name="Message">What the author said about it; null or empty when nothing.</param>
-internal sealed record RegistryRetirement(RetirementReason Reason, string? Message);

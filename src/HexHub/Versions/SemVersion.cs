@@ -40,7 +40,7 @@ internal readonly record struct SemVersion : IComparable<SemVersion>
 
     public static bool TryParse(string? text, out SemVersion version) => TryParse(text, out version, out _);
 
-    /// <summary>Reads <paramref name="text"/> within the limits above; a well-formed version beyond them fails with its own fault.</summary>
+    /// <summary>Reads <paramref name="text"/> within the limits above; a well-formed version beyond them has its own fault.</summary>
     public static bool TryParse(string? text, out SemVersion version, out VersionFault fault)
     {
         fault = SemVersionSyntax.TryParse(text, allowTwoParts: false, out version, out _);

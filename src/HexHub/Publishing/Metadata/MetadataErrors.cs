@@ -5,6 +5,9 @@ namespace HexHub.Publishing.Metadata;
 /// <summary>Collects every fault at once in the shape clients print; of one field they see the first.</summary>
 internal sealed class MetadataErrors
 {
+    /// <summary>Most fields of one group that are told, so that a hostile file cannot ask for a huge answer.</summary>
+    public const int FieldsMax = 100;
+
     private readonly JsonObject _root = [];
 
     public bool IsEmpty => _root.Count == 0;
@@ -22,7 +25,7 @@ internal sealed class MetadataErrors
     {
         if (_root[group] is null)
             _root[group] = new JsonObject();
-        if (_root[group] is JsonObject fields)
+        if (_root[group] is JsonObject fields && fields.Count < FieldsMax)
             fields.TryAdd(field, JsonValue.Create(text));
     }
 }

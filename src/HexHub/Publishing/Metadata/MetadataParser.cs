@@ -47,7 +47,7 @@ internal ref struct MetadataParser
 
     private ErlangValue? ReadTerm(int depth)
     {
-        if (++_nodes > NodesMax || depth > DepthMax || IsAtEnd())
+        if (++_nodes > NodesMax || IsAtEnd())
             return null;
 
         return _rest[0] switch
@@ -67,7 +67,7 @@ internal ref struct MetadataParser
     private List<ErlangValue>? ReadTerms(string open, string close, int depth)
     {
         var items = new List<ErlangValue>();
-        if (!TryTake(open))
+        if (depth >= DepthMax || !TryTake(open))
             return null;
         if (TryTake(close))
             return items;
@@ -86,7 +86,7 @@ internal ref struct MetadataParser
     private ErlangValue.Map? ReadMap(int depth)
     {
         var pairs = new List<KeyValuePair<ErlangValue, ErlangValue>>();
-        if (!TryTake("#{"))
+        if (depth >= DepthMax || !TryTake("#{"))
             return null;
         if (TryTake("}"))
             return new ErlangValue.Map(pairs);

@@ -6,7 +6,7 @@ using HexHub.Wire.Erlang;
 namespace HexHub.Publishing.Metadata;
 
 /// <summary>Turns the fields of a <c>metadata.config</c> into typed metadata, reporting every fault at once.</summary>
-/// <remarks>What needs the store (do dependencies exist, is the name taken) is asked afterwards. Source: hex-protocol.md section 7.4.</remarks>
+/// <remarks>What needs the store (do dependencies exist, is the name taken) is asked afterwards. hex-protocol.md section 7.4.</remarks>
 internal sealed class MetadataReader
 {
     private readonly MetadataTerms _terms;

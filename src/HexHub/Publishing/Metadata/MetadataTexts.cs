@@ -5,6 +5,8 @@ namespace HexHub.Publishing.Metadata;
 /// <summary>The words of hex.pm for metadata it refuses; hex-protocol.md section 7.4.</summary>
 internal static class MetadataTexts
 {
+    private const int InspectedCharsMax = 4096;
+
     public const string Blank = "can't be blank";
     public const string NotText = "expected type string";
     public const string NotBoolean = "expected type boolean";
@@ -34,11 +36,11 @@ internal static class MetadataTexts
         return $"dependencies can only belong to public repository \"hexpm\"{current}, got: {Inspect(repository)}";
     }
 
-    /// <summary>Text in quotes as Elixir prints it.</summary>
+    /// <summary>Text in quotes as Elixir prints it, cut where Elixir cuts it.</summary>
     private static string Inspect(string text)
     {
-        var quoted = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var letter in text)
+        var quoted = new StringBuilder().Append('"');
+        foreach (var letter in text.AsSpan(0, Math.Min(text.Length, InspectedCharsMax)))
         {
             _ = letter switch
             {

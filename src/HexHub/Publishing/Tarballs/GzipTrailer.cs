@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace HexHub.Publishing.Tarballs;
 
-/// <summary>Checks that a gzip file is one member, complete, with nothing after it: its last four bytes tell the length of what came out.</summary>
+/// <summary>Checks that a gzip file is one whole member with nothing after it: its last four bytes tell how much came out.</summary>
 /// <remarks>
 /// Needed because <c>GZipStream</c> takes a file cut short for its end and ignores garbage after it; real clients do not.
 /// Source: RFC 1952, section 2.3.

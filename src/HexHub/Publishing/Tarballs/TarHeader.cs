@@ -19,12 +19,12 @@ internal readonly record struct TarHeader(string Name, TarMemberKind Kind, strin
         if (block.Slice(257, 6).SequenceEqual("ustar\0"u8) && ReadText(block.Slice(345, 155)) is { Length: > 0 } prefix)
             name = $"{prefix}/{name}";
 
-        return new TarHeader(name, KindOf(block[156], name), ReadText(block.Slice(157, 100)), ReadNumber(block.Slice(124, 12)));
+        return new TarHeader(name, KindOf(block[156]), ReadText(block.Slice(157, 100)), ReadNumber(block.Slice(124, 12)));
     }
 
-    private static TarMemberKind KindOf(byte flag, string name) => (char)flag switch
+    private static TarMemberKind KindOf(byte flag) => (char)flag switch
     {
-        '0' or '\0' or '7' => name.EndsWith('/') ? TarMemberKind.Directory : TarMemberKind.File, // v7 had no flag for directories
+        '0' or '\0' or '7' => TarMemberKind.File,
         '1' => TarMemberKind.HardLink,
         '2' => TarMemberKind.SymbolicLink,
         '5' => TarMemberKind.Directory,

@@ -53,11 +53,14 @@ internal sealed class TarWalker(Stream archive)
 
     private static TarMember ToMember(TarHeader header, PaxAttributes attributes, long bytes)
     {
-        // Archivers disagree on whether such a member has data; one that claims some could hide members from half of its readers.
-        if (bytes != 0 && header.Kind is TarMemberKind.Directory or TarMemberKind.SymbolicLink or TarMemberKind.HardLink)
-            throw new TarFormatException(TarballTexts.Member(header.Name, "only files have data"));
+        var name = attributes.Path ?? header.Name;
+        var kind = header.Kind == TarMemberKind.File && name.EndsWith('/') ? TarMemberKind.Directory : header.Kind; // v7 has no flag
 
-        return new TarMember(attributes.Path ?? header.Name, header.Kind, attributes.LinkPath ?? header.LinkTarget, bytes);
+        // Archivers disagree on whether such a member has data; one that claims some could hide members from half of its readers.
+        if (bytes != 0 && kind is TarMemberKind.Directory or TarMemberKind.SymbolicLink or TarMemberKind.HardLink)
+            throw new TarFormatException(TarballTexts.Member(name, "only files have data"));
+
+        return new TarMember(name, kind, attributes.LinkPath ?? header.LinkTarget, bytes);
     }
 
     private void ReadExtension(TarMemberKind kind, PaxAttributes attributes)

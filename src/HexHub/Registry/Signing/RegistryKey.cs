@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 namespace HexHub.Registry.Signing;
 
 /// <summary>The key pair that signs every registry file of this server. Clients are configured with its public half.</summary>
-/// <remarks>RSASSA-PKCS1-v1_5 with SHA-512; all repositories share one key. Source: hex-protocol.md section 13. Safe for concurrent use.</remarks>
+/// <remarks>
+/// RSASSA-PKCS1-v1_5 with SHA-512; all repositories share one key. Safe for concurrent use. Source: hex-protocol.md section 13.
+/// </remarks>
 internal sealed class RegistryKey : IDisposable
 {
     /// <summary>Size of generated keys, which every client takes.</summary>

@@ -28,7 +28,7 @@ internal ref struct ErlangTermReader
 
     private ErlangTermReader(ReadOnlySpan<byte> rest) => _rest = rest;
 
-    /// <summary>Reads one term that fills <paramref name="bytes"/>; trailing bytes make it undecodable, as does anything else wrong.</summary>
+    /// <summary>Reads one term that fills <paramref name="bytes"/>; with trailing bytes it is undecodable.</summary>
     public static ErlangValue? Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes is not [ErlangTag.Version, .. var rest])
