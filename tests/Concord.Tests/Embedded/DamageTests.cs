@@ -52,6 +52,24 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task A_newest_segment_that_is_nothing_but_zeros_begins_anew()
+    {
+        var (disk, history) = await WriteAsync(seed: 1, count: 20, bytesMax: 600);
+        var name = Histories.Segments(disk)[^1];
+        disk.SetContent(name, new byte[1000]);
+        var expected = Bytes(history.Where(batch => batch.End.Segment != name));
+        await using (var log = await Histories.OpenAsync(disk, Small)) await log.AppendAsync(new byte[] { 9 }, Histories.Token);
+        await using (var log = await Histories.OpenAsync(disk, Small))
+            Histories.ShouldBeSame(await Histories.ReadAsync(log), [.. expected, [9]]);
+
+        // But not when something stands behind the header.
+        var content = new byte[1000];
+        content[900] = 1;
+        disk.SetContent(name, content);
+        (await RefusalAsync(disk)).Code.ShouldBe(ConcordErrorCode.CorruptLog);
+    }
+
+    [Fact]
     public async Task An_earlier_segment_cut_anywhere_is_damage()
     {
         var (disk, _) = await WriteAsync(seed: 1, count: 20, bytesMax: 600);
