@@ -8,9 +8,9 @@ public sealed class DamageTests
 {
     private static readonly ConcordOptions Small = Histories.Options(segmentBytes: 2048, preallocateBytes: 1024);
 
-    public static TheoryData<int> FewSeeds => [.. Seeds.First(4)];
+    public static TheoryData<int> FewSeeds => [.. Seeds.First(3)];
 
-    public static TheoryData<int> ManySeeds => [.. Seeds.First(60)];
+    public static TheoryData<int> ManySeeds => [.. Seeds.First(50)];
 
     [Theory]
     [MemberData(nameof(FewSeeds))]
