@@ -24,7 +24,7 @@ internal sealed class CommittedFeed(LogPosition last)
     }
 
     /// <summary>Starts to collect batches for the one follower.</summary>
-    /// <returns>The last position before the first that will come, both taken at one moment: between them there is no hole and no repeat.</returns>
+    /// <returns>The last position before the first that will come, taken at one moment: there is no hole and no repeat between.</returns>
     public (LogPosition After, ChannelReader<CommittedBatch> Live) Subscribe()
     {
         lock (_gate)

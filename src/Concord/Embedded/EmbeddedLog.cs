@@ -57,8 +57,9 @@ public sealed class EmbeddedLog : ICommitLog
     /// <param name="options">Where, and the sizes.</param>
     /// <param name="ct">Gives it up; nothing is left held.</param>
     /// <exception cref="ConcordException">
-    /// <see cref="ConcordErrorCode.DataDirLocked"/>, <see cref="ConcordErrorCode.UnsupportedFormat"/>, <see cref="ConcordErrorCode.CorruptLog"/>
-    /// (the message names file and byte; nothing was changed), <see cref="ConcordErrorCode.NoSpace"/> or
+    /// <see cref="ConcordErrorCode.DataDirLocked"/>, <see cref="ConcordErrorCode.UnsupportedFormat"/>,
+    /// <see cref="ConcordErrorCode.CorruptLog"/> (the message names file and byte; nothing was changed),
+    /// <see cref="ConcordErrorCode.NoSpace"/> or
     /// <see cref="ConcordErrorCode.InvalidArguments"/>.
     /// </exception>
     public static ValueTask<EmbeddedLog> OpenAsync(ConcordOptions options, CancellationToken ct) =>
@@ -66,10 +67,9 @@ public sealed class EmbeddedLog : ICommitLog
 
     internal static async ValueTask<EmbeddedLog> OpenAsync(ConcordOptions options, IDisk disk, CancellationToken ct)
     {
-        if (options.SegmentBytes < Sectors.Bytes)
-            throw new ConcordException(ConcordErrorCode.InvalidArguments, $"SegmentBytes is {options.SegmentBytes}; it must be at least {Sectors.Bytes}.");
-        if (options.PreallocateBytes < 0)
-            throw new ConcordException(ConcordErrorCode.InvalidArguments, $"PreallocateBytes is {options.PreallocateBytes}; it must not be negative.");
+        var (segment, ahead) = (options.SegmentBytes, options.PreallocateBytes);
+        if (segment < Sectors.Bytes) throw Invalid($"SegmentBytes is {segment}; it must be at least {Sectors.Bytes}.");
+        if (ahead < 0) throw Invalid($"PreallocateBytes is {ahead}; it must not be negative.");
 
         // Recovery reads files without pause; that is no work for the caller's thread.
         return await Task.Run(() => Open(options, disk, ct), ct).ConfigureAwait(false);
@@ -99,10 +99,12 @@ public sealed class EmbeddedLog : ICommitLog
         var (seam, live) = _feed.Subscribe();
         try
         {
-            if (after > seam)
-                throw new ConcordException(ConcordErrorCode.InvalidArguments, $"The log ends at {seam}; nobody can have applied {after}.");
+            if (after > seam) throw Invalid($"The log ends at {seam}; nobody can have applied {after}.");
             if (after.Next < _segments.First)
-                throw new ConcordException(ConcordErrorCode.Compacted, $"The log begins at {_segments.First}; what follows {after} is gone.");
+            {
+                throw new ConcordException(
+                    ConcordErrorCode.Compacted, $"The log begins at {_segments.First}; what follows {after} is gone.");
+            }
 
             foreach (var batch in LogReplay.Read(_disk, _segments.All, after, seam))
             {
@@ -124,12 +126,12 @@ public sealed class EmbeddedLog : ICommitLog
 
     /// <inheritdoc />
     /// <remarks>
-    /// Runs on the thread pool: the caller may be the thread that flushes. A failure leaves the older snapshots in force and the log usable.
+    /// Runs on the thread pool: the caller may be the thread that flushes. A failure leaves the older snapshots in force and the
+    /// log usable.
     /// </remarks>
     public async ValueTask SaveSnapshotAsync(LogPosition at, Func<Stream, CancellationToken, ValueTask> write, CancellationToken ct)
     {
-        if (at > _feed.Last)
-            throw new ConcordException(ConcordErrorCode.InvalidArguments, $"The log ends at {_feed.Last}; there is no state as of {at}.");
+        if (at > _feed.Last) throw Invalid($"The log ends at {_feed.Last}; there is no state as of {at}.");
         await _snapshotGate.WaitAsync(ct).ConfigureAwait(false);
         try
         {
@@ -180,6 +182,8 @@ public sealed class EmbeddedLog : ICommitLog
         }
     }
 
+    private static ConcordException Invalid(string message) => new(ConcordErrorCode.InvalidArguments, message);
+
     private static EmbeddedLog Open(ConcordOptions options, IDisk disk, CancellationToken ct)
     {
         IDisposable? held = null;
@@ -192,7 +196,8 @@ public sealed class EmbeddedLog : ICommitLog
         catch (DiskFullException full)
         {
             held?.Dispose();
-            throw new ConcordException(ConcordErrorCode.NoSpace, $"The disk of '{disk.PathOf("")}' is full; the log cannot be opened.", full);
+            throw new ConcordException(
+                ConcordErrorCode.NoSpace, $"The disk of '{disk.PathOf("")}' is full; the log cannot be opened.", full);
         }
         catch
         {
@@ -209,7 +214,8 @@ public sealed class EmbeddedLog : ICommitLog
         }
         catch (DiskFullException full)
         {
-            throw new ConcordException(ConcordErrorCode.NoSpace, $"The disk of '{_disk.PathOf("")}' is full; the snapshot was not stored.", full);
+            throw new ConcordException(
+                ConcordErrorCode.NoSpace, $"The disk of '{_disk.PathOf("")}' is full; the snapshot was not stored.", full);
         }
 
         Forget();

@@ -20,7 +20,9 @@ internal readonly record struct FileHeader(uint Version, StoreId Store, LogPosit
     public static ReadOnlySpan<byte> SegmentMagic => "CNCDWAL\n"u8;
     public static ReadOnlySpan<byte> SnapshotMagic => "CNCDSNP\n"u8;
 
-    /// <summary>The checksum in the header. Record checksums start from it, so that a record counts only in the segment it was written to.</summary>
+    /// <summary>
+    /// The checksum in the header. Record checksums start from it, so that a record counts only in the segment it was written to.
+    /// </summary>
     public uint Seed(ReadOnlySpan<byte> magic)
     {
         Span<byte> bytes = stackalloc byte[Bytes];

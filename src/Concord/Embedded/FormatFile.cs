@@ -4,7 +4,7 @@ using Concord.Embedded.Disks;
 
 namespace Concord.Embedded;
 
-/// <summary>The file <c>FORMAT</c>: the version of the data directory and the id of the store, as text. Written once, aside, and renamed.</summary>
+/// <summary>The file <c>FORMAT</c>: the version of the data directory and the id of the store, as text. Written once.</summary>
 internal static class FormatFile
 {
     public const string Name = "FORMAT";
@@ -21,7 +21,8 @@ internal static class FormatFile
     }
 
     /// <exception cref="ConcordException">
-    /// <see cref="ConcordErrorCode.UnsupportedFormat"/>: a newer version wrote it. <see cref="ConcordErrorCode.CorruptLog"/>: it is damaged.
+    /// <see cref="ConcordErrorCode.UnsupportedFormat"/>: a newer version wrote it.
+    /// <see cref="ConcordErrorCode.CorruptLog"/>: it is damaged.
     /// </exception>
     public static StoreId Read(IDisk disk)
     {

@@ -20,7 +20,7 @@ internal static partial class EmbeddedLogMessages
     public static partial void SnapshotUnusable(ILogger logger, string snapshot, string reason);
 
     [LoggerMessage(EventId = 1206, Level = LogLevel.Critical,
-        Message = "The log in {Directory} takes no more writes: writing position {Position} failed. Reopen the store once the disk is well")]
+        Message = "The log in {Directory} takes no more writes: position {Position} failed. Reopen the store once the disk is well")]
     public static partial void Stopped(ILogger logger, string directory, long position, Exception cause);
 
     [LoggerMessage(EventId = 1207, Level = LogLevel.Error, Message = "The disk is full: position {Position} in {Directory} was refused")]

@@ -29,7 +29,10 @@ internal sealed class LogRecovery(
         var newest = Scan(segments, ct);
         var last = new LogPosition(newest.Next.Value - 1);
         if (snapshots.Count > 0 && snapshots[^1] > last)
-            throw CorruptLog.At(disk, newest.Segment.Name, newest.End, $"the log ends at {last}, but there is a snapshot of {snapshots[^1]}");
+        {
+            throw CorruptLog.At(
+                disk, newest.Segment.Name, newest.End, $"the log ends at {last}, but there is a snapshot of {snapshots[^1]}");
+        }
 
         var end = Repair(newest);
         Confirm(newest, end);
@@ -75,7 +78,10 @@ internal sealed class LogRecovery(
         if (before.Tail.Kind != SegmentTailKind.Clean)
             throw CorruptLog.At(disk, before.Segment.Name, before.End, $"{before.Tail.Reason}, and this is not the newest segment");
         if (before.Next != segment.First)
-            throw CorruptLog.At(disk, before.Segment.Name, before.End, $"position {before.Next} is missing; the next segment begins at {segment.First}");
+        {
+            throw CorruptLog.At(
+                disk, before.Segment.Name, before.End, $"position {before.Next} is missing; the next segment begins at {segment.First}");
+        }
     }
 
     private void Count(LogPosition position, int bytes)
@@ -111,7 +117,9 @@ internal sealed class LogRecovery(
         return newest.End;
     }
 
-    /// <summary>Makes durable what was read. It may so far only be in the memory of the operating system, and is about to be acted upon.</summary>
+    /// <summary>
+    /// Makes durable what was read. It may so far only be in the memory of the operating system, and is about to be acted upon.
+    /// </summary>
     private void Confirm(SegmentScan newest, long end)
     {
         using var file = disk.Open(newest.Segment.Name, writable: true);

@@ -19,7 +19,11 @@ internal static class LogReplay
             {
                 var at = reader.Offset;
                 if (!reader.TryRead(out var header, out var batch) || header.Position != position)
-                    throw CorruptLog.At(disk, segments[i].Name, at, $"position {position} was readable when the log was opened and is not now");
+                {
+                    throw CorruptLog.At(
+                        disk, segments[i].Name, at, $"position {position} was readable when the log was opened and is not now");
+                }
+
                 if (position < next) continue;
                 yield return new CommittedBatch(position, batch);
                 next = position.Next;

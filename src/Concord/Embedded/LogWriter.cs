@@ -40,7 +40,9 @@ internal sealed class LogWriter : IValueTaskSource<LogPosition>
         _onWritten = onWritten;
         _directory = directory;
         _logger = logger;
-        new Thread(Run) { IsBackground = true, Name = "Concord log" }.Start();
+
+        // Unsafe: what is ambient where the log is opened, such as a trace, is no business of this thread.
+        new Thread(Run) { IsBackground = true, Name = "Concord log" }.UnsafeStart();
     }
 
     /// <inheritdoc cref="ICommitLog.AppendAsync"/>

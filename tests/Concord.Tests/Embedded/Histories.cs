@@ -45,7 +45,9 @@ internal static class Histories
         return batches;
     }
 
-    /// <summary>Everything after a position up to the last committed one; fails when a position is not the one after its predecessor.</summary>
+    /// <summary>
+    /// Everything after a position up to the last committed one; fails when a position is not the one after its predecessor.
+    /// </summary>
     public static async Task<List<byte[]>> ReadAsync(EmbeddedLog log, LogPosition after = default)
     {
         var batches = new List<byte[]>();

@@ -145,7 +145,8 @@ public sealed class RoundTripTests
     public async Task A_cancelled_token_appends_nothing()
     {
         await using var log = await Histories.OpenAsync(new SimulatedDisk(11));
-        await Should.ThrowAsync<OperationCanceledException>(async () => await log.AppendAsync(new byte[] { 1 }, new CancellationToken(true)));
+        var cancelled = new CancellationToken(true);
+        await Should.ThrowAsync<OperationCanceledException>(async () => await log.AppendAsync(new byte[] { 1 }, cancelled));
         (await log.BarrierAsync(ReadConsistency.Strong, Ct)).ShouldBe(LogPosition.Start);
     }
 

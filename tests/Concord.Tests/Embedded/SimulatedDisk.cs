@@ -97,8 +97,8 @@ internal sealed class SimulatedDisk(int seed) : IDisk
     {
         lock (_gate)
         {
-            var prefix = directory.Length == 0 ? "" : directory + "/";
-            return [.. _names.Keys.Where(name => DirectoryOf(name) == directory).Select(name => name[prefix.Length..]).Order(StringComparer.Ordinal)];
+            var names = _names.Keys.Where(name => DirectoryOf(name) == directory).Select(name => name[(name.LastIndexOf('/') + 1)..]);
+            return [.. names.Order(StringComparer.Ordinal)];
         }
     }
 

@@ -4,7 +4,8 @@ namespace Concord.Embedded.Disks;
 /// The few file operations that the log stands on, below one data directory. Names are relative to it, with <c>/</c> between the parts.
 /// </summary>
 /// <remarks>
-/// A created, renamed or deleted name is durable only after <see cref="FlushDirectory"/>; written bytes only after <see cref="IDiskFile.Flush"/>.
+/// A created, renamed or deleted name is durable only after <see cref="FlushDirectory"/>, written bytes only after
+/// <see cref="IDiskFile.Flush"/>.
 /// A full disk is told by <see cref="DiskFullException"/>, everything else by another <see cref="IOException"/>.
 /// </remarks>
 internal interface IDisk

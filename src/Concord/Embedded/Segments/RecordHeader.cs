@@ -17,7 +17,9 @@ internal readonly record struct RecordHeader(int PayloadBytes, LogPosition Posit
     public const int Bytes = 32;
     public const int Alignment = 8;
 
-    /// <summary>Ends each record, so that its last sector is never all zero. Several bits, so that no single flipped one makes it zero.</summary>
+    /// <summary>
+    /// Ends each record, so that its last sector is never all zero. Several bits, so that no single flipped one makes it zero.
+    /// </summary>
     public const byte EndMarker = 0xA5;
 
     /// <summary>Largest batch; far above any transaction, far below what an array can hold.</summary>

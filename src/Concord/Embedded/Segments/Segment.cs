@@ -25,7 +25,8 @@ internal readonly record struct Segment(LogPosition First, StoreId Store)
         first = default;
         if (name.Length != Prefix.Length + Digits + Suffix.Length) return false;
         if (!name.StartsWith(Prefix, StringComparison.Ordinal) || !name.EndsWith(Suffix, StringComparison.Ordinal)) return false;
-        if (!long.TryParse(name.AsSpan(Prefix.Length, Digits), NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return false;
+        var digits = name.AsSpan(Prefix.Length, Digits);
+        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return false;
         first = new LogPosition(value);
         return value > 0;
     }

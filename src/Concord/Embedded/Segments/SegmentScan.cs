@@ -15,7 +15,9 @@ internal sealed record SegmentScan(Segment Segment, LogPosition Next, long End, 
     /// <param name="disk">Where.</param>
     /// <param name="segment">Which.</param>
     /// <param name="onRecord">Told the position and the bytes of each record.</param>
-    /// <exception cref="ConcordException">The header is not the one that belongs here, or a record has another position than it should.</exception>
+    /// <exception cref="ConcordException">
+    /// The header is not the one that belongs here, or a record has another position than it should.
+    /// </exception>
     public static SegmentScan Run(IDisk disk, Segment segment, Action<LogPosition, int> onRecord)
     {
         using var file = disk.Open(segment.Name, writable: false);

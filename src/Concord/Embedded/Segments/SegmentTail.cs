@@ -66,7 +66,9 @@ internal readonly record struct SegmentTail(SegmentTailKind Kind, string Reason)
             && Sectors.IsBlank(file, border, Sectors.EndOf(border));
     }
 
-    /// <summary>Looks for a header that was written where it stands. One is enough: nothing is written behind a record that is not durable.</summary>
+    /// <summary>
+    /// Looks for a header that was written where it stands. One is enough: nothing is written behind a record that is not durable.
+    /// </summary>
     private static long? FindHeader(IDiskFile file, long from, uint seed)
     {
         var chunk = new byte[(int)Math.Clamp(file.Length - from, RecordHeader.Bytes, ChunkBytes)];

@@ -36,7 +36,8 @@ internal sealed class SegmentWriter : IDisposable
     }
 
     /// <summary>Length that a new segment begins with.</summary>
-    public static long InitialBytes(ConcordOptions options) => Math.Min(options.SegmentBytes, (long)FileHeader.Bytes + options.PreallocateBytes);
+    public static long InitialBytes(ConcordOptions options) =>
+        Math.Min(options.SegmentBytes, (long)FileHeader.Bytes + options.PreallocateBytes);
 
     /// <summary>Makes durable zeroed room for a record. Nothing of the record is on the disk yet, whatever happens here.</summary>
     /// <exception cref="DiskFullException">There is no room. The writer is as it was and may try again.</exception>

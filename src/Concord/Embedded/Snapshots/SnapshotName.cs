@@ -19,7 +19,8 @@ internal static class SnapshotName
         position = default;
         if (name.Length != Prefix.Length + Digits + Suffix.Length) return false;
         if (!name.StartsWith(Prefix, StringComparison.Ordinal) || !name.EndsWith(Suffix, StringComparison.Ordinal)) return false;
-        if (!long.TryParse(name.AsSpan(Prefix.Length, Digits), NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return false;
+        var digits = name.AsSpan(Prefix.Length, Digits);
+        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return false;
         position = new LogPosition(value);
         return true;
     }

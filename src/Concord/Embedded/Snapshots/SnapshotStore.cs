@@ -75,7 +75,9 @@ internal sealed class SnapshotStore
     /// <summary>Opens the newest snapshot that is intact from its first byte to its last.</summary>
     /// <param name="firstOfLog">First position that the log holds.</param>
     /// <returns>Null when there is none and the log begins at the beginning.</returns>
-    /// <exception cref="ConcordException"><see cref="ConcordErrorCode.CorruptSnapshot"/>: none is intact that the log goes on from.</exception>
+    /// <exception cref="ConcordException">
+    /// <see cref="ConcordErrorCode.CorruptSnapshot"/>: none is intact that the log goes on from.
+    /// </exception>
     public LogSnapshot? OpenLatest(LogPosition firstOfLog)
     {
         while (_positions.Count > 0 && _positions[^1].Next >= firstOfLog)
@@ -91,7 +93,7 @@ internal sealed class SnapshotStore
         if (firstOfLog == LogPosition.Start.Next) return null;
         throw new ConcordException(
             ConcordErrorCode.CorruptSnapshot,
-            $"No snapshot in '{_disk.PathOf("")}' is intact that the log, which begins at {firstOfLog}, goes on from. Nothing was changed.");
+            $"The log in '{_disk.PathOf("")}' begins at {firstOfLog}, and no snapshot that leads up to it is intact. Nothing was changed.");
     }
 
     /// <summary>Null when the snapshot is intact, else what is wrong with it.</summary>
