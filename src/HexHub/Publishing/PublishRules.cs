@@ -39,7 +39,7 @@ internal sealed class PublishRules(NewRelease wanted, bool replace, HexHubOption
             // A dependency on the public repository is looked for here when this registry stands in its place.
             var repository = requirement.Repository == MetadataRules.PublicRepository ? wanted.Repository : requirement.Repository;
             if (PackageCollection.Find(reader, new PackageId(repository, requirement.Name)) is null && requirement.Name != wanted.Metadata.Name)
-                errors[requirement.Name.Value] = $"package does not exist in repository \"{requirement.Repository}\"";
+                errors[requirement.Name.Value] = MetadataTexts.UnknownPackage(requirement.Repository);
         }
 
         return errors;

@@ -24,4 +24,7 @@ internal sealed record RegistryRelease
 
     /// <summary>Ids of the package's advisories that concern this release.</summary>
     public IReadOnlyList<string> AdvisoryIds { get; init; } = [];
+
+    /// <summary>What <c>versions</c> says of it.</summary>
+    public ListedVersion Listed => new(Version, Retirement is not null, AdvisoryIds.Count > 0);
 }

@@ -17,7 +17,7 @@ public class RebarRegistryOracleTests
         var retired = Release("2.0.0") with { Retirement = new RegistryRetirement(RetirementReason.RetiredOther, null) };
         var package = key.Sign(PackageFile.Encode("acme", Alpha, AlphaReleases, []));
         var names = key.Sign(IndexFile.Concatenate("acme", [NamesFile.EncodeFragment(Alpha, DateTimeOffset.UnixEpoch)]));
-        var versions = key.Sign(IndexFile.Concatenate("acme", [VersionsFile.EncodeFragment(Alpha, [retired, .. AlphaReleases])]));
+        var versions = key.Sign(IndexFile.Concatenate("acme", [VersionsFile.EncodeFragment(Alpha, [retired.Listed, .. AlphaReleases.Select(release => release.Listed)])]));
 
         var answers = await ErlangOracle.AskAsync(
             $"package {Convert.ToHexString(package)} {pem} acme alpha",

@@ -18,8 +18,8 @@ public class RegistryFileTests
     public void Versions_are_the_genuine_bytes()
     {
         var retired = Release("1.0.0") with { Retirement = new RegistryRetirement(RetirementReason.RetiredOther, null) };
-        byte[] alpha = VersionsFile.EncodeFragment(Alpha, [Release("1.1.0"), Release("1.0.0-rc.1"), retired]);
-        byte[] beta = VersionsFile.EncodeFragment(Beta, [Release("0.1.0")]);
+        byte[] alpha = VersionsFile.EncodeFragment(Alpha, [Release("1.1.0").Listed, Release("1.0.0-rc.1").Listed, retired.Listed]);
+        byte[] beta = VersionsFile.EncodeFragment(Beta, [Release("0.1.0").Listed]);
         Convert.ToHexStringLower(IndexFile.Concatenate("hexpm", [alpha, beta])).ShouldBe(RegistryVectors.Versions);
     }
 
@@ -68,7 +68,7 @@ public class RegistryFileTests
 
         var package = Messages(PackageFile.Encode("hexpm", Alpha, [affected, Release("1.0.0")], advisories));
         var versions = HexHub.Registry.Messages.Versions.Parser.ParseFrom(
-            IndexFile.Concatenate("hexpm", [VersionsFile.EncodeFragment(Alpha, [affected, Release("1.0.0")])]));
+            IndexFile.Concatenate("hexpm", [VersionsFile.EncodeFragment(Alpha, [affected.Listed, Release("1.0.0").Listed])]));
 
         package.Advisories.Select(static advisory => advisory.Id).ShouldBe(["one", "two"]);
         package.Advisories[1].HasSeverity.ShouldBeFalse();
