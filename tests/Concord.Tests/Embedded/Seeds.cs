@@ -7,7 +7,13 @@ namespace Concord.Tests.Embedded;
 /// </summary>
 internal static class Seeds
 {
-    public static int? FuzzSeconds => Number("QUARTET_FUZZ_SECONDS");
+    private const int FuzzSecondsDefault = 1;
+
+    /// <summary>How long to go on with new seeds. A second unless more is asked for.</summary>
+    public static int FuzzSeconds => Number("QUARTET_FUZZ_SECONDS") ?? FuzzSecondsDefault;
+
+    /// <summary>The seed of a test that runs once; a new one each time.</summary>
+    public static int One => Number("QUARTET_SEED") ?? Environment.TickCount;
 
     public static IEnumerable<int> First(int count) => Number("QUARTET_SEED") is { } one ? [one] : Enumerable.Range(1, count);
 
