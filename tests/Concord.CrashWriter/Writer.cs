@@ -7,17 +7,19 @@ internal sealed class Writer(ConcordStore store, Script script)
 {
     public async Task RunAsync(int number)
     {
-        for (; ; number++)
-        {
-            var (revision, affected) = await DoAsync(script[number], number);
-            Console.Out.WriteLine(new Acknowledgement(script.Writer, number, revision, affected));
-        }
+        for (; ; number++) Console.Out.WriteLine(await DoAsync(number));
     }
 
-    private async Task<(long Revision, int Affected)> DoAsync(Step step, int number)
+    /// <summary>Does one step; returns once it is acknowledged.</summary>
+    public async Task<Acknowledgement> DoAsync(int number)
     {
+        var step = script[number];
         if (step.Kind == StepKind.Count)
-            return (0, await store.TransactAsync(transaction => Counter.Count(transaction, step.Key, script.Writer, number)));
+        {
+            var counted = await store.TransactAsync(transaction => Counter.Count(transaction, step.Key, script.Writer, number));
+            return new Acknowledgement(script.Writer, number, 0, counted);
+        }
+
         var result = step.Kind switch
         {
             StepKind.Put => await store.PutAsync(step.Key, step.Value),
@@ -27,6 +29,6 @@ internal sealed class Writer(ConcordStore store, Script script)
                 Then = [.. script.Together.Select(key => Operation.Put(key, step.Value)), Operation.Delete(step.Key)],
             }),
         };
-        return (result.Affected > 0 ? result.Revision.Value : 0, result.Affected);
+        return new Acknowledgement(script.Writer, number, result.Affected > 0 ? result.Revision.Value : 0, result.Affected);
     }
 }
