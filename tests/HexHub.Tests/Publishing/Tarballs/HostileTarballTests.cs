@@ -4,7 +4,7 @@ using System.Text;
 using HexHub.Publishing.Tarballs;
 using HexHub.Tests.Golden;
 using static HexHub.Tests.Publishing.Tarballs.PackageTarballTests;
-using static HexHub.Tests.Publishing.Tarballs.TarballBuilder;
+using static Quartet.Testing.TarballBuilder;
 
 namespace HexHub.Tests.Publishing.Tarballs;
 
