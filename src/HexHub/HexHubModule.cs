@@ -32,6 +32,7 @@ public static class HexHubModule
         services.AddSingleton(provider => RegistryKeyFile.OpenOrMake(
             secretsDirectory, provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<RegistryKey>>()));
         services.AddSingleton<PackageRegistry>().AddSingleton<PackageCatalog>().AddSingleton<ReleaseStore>().AddSingleton<PackageFiles>().AddSingleton<TarballFiles>();
+        services.AddSingleton<KeyResources>().AddSingleton<UnpackingGate>();
         services.AddSingleton<RepositoryLists>().AddHostedService(provider => provider.GetRequiredService<RepositoryLists>());
         services.AddSingleton<IPackageCatalog, PackagePages>().AddNavigation(new NavigationItem("Packages", "/packages", 10));
         return services;
@@ -56,7 +57,7 @@ public static class HexHubModule
 
     private static void MapApi(RouteGroupBuilder api)
     {
-        api.MapGet("/", (HttpContext context) => HexAnswer.Ok(ApiIndexObject.Of(HexCall.Of(context).Urls)));
+        api.MapRead("/", (HttpContext context) => HexAnswer.Ok(ApiIndexObject.Of(HexCall.Of(context).Urls), Validator.Public));
         UserEndpoints.Map(api);
         KeyEndpoints.Map(api);
         CheckKey.Map(api);

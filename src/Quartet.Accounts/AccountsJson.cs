@@ -4,8 +4,14 @@ using Quartet.Accounts.Users;
 
 namespace Quartet.Accounts;
 
-/// <summary>How accounts are stored.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+/// <summary>
+/// How accounts are stored. Unknown fields are skipped, so that an older version reads what a newer one wrote. What a permission says
+/// must be there: a record that lost it is unreadable, never a permission to everything.
+/// </summary>
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(JsonStringEnumConverter<KeyDomain>)])]
 [JsonSerializable(typeof(User))]
 [JsonSerializable(typeof(ApiKey))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

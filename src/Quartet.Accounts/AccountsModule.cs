@@ -12,7 +12,10 @@ public static class AccountsModule
     /// <summary>Adds users, API keys and authentication. Needs a <see cref="Concord.ConcordStore"/>.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
+        services.AddOptions<AccountsOptions>().BindConfiguration("Accounts").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<KeyUseRecorder>().AddHostedService(provider => provider.GetRequiredService<KeyUseRecorder>());
+        services.AddSingleton<PasswordGate>().AddSingleton<LoginThrottle>();
         return services.AddSingleton<UserDirectory>().AddSingleton<ApiKeyRing>().AddSingleton<Authenticator>();
     }
 }

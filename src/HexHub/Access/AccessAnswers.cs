@@ -25,6 +25,9 @@ internal static class AccessAnswers
         AuthenticationFailure.Malformed => Unauthorized("invalid authentication information"),
         AuthenticationFailure.WrongPassword => Unauthorized("invalid username and password combination"),
         AuthenticationFailure.RevokedKey => Unauthorized("API key revoked"),
+        AuthenticationFailure.TooManyAttempts => HexAnswer.Error(
+            StatusCodes.Status429TooManyRequests, "Too many failed log-in attempts. Please try again later.", retryAfterSeconds: 60),
+        AuthenticationFailure.Busy => HexAnswer.Busy(),
         _ => Unauthorized("invalid API key"),
     };
 

@@ -21,6 +21,7 @@ internal static class HexAccess
             _ when caller is null => AccessDecision.CredentialRequired,
             HexAction.ReadAccount => WithKey(caller, ApiRead),
             HexAction.ManageKeys => WithKey(caller, ApiWrite),
+            HexAction.Publish when caller.Key is null => AccessDecision.KeyNotAuthorized, // A password makes keys; keys publish.
             HexAction.Publish when existing is null => WithKey(caller, ApiWrite),
             HexAction.Publish when !caller.Allows(new KeyPermission(KeyDomain.Package, id.ToString())) => AccessDecision.KeyNotAuthorized,
             HexAction.Publish => IsOwner(caller, existing) ? AccessDecision.Allowed : AccessDecision.AccountNotAuthorized,
@@ -31,12 +32,12 @@ internal static class HexAccess
     public static AccessDecision CouldPublish(Identity? caller)
     {
         if (caller is null) return AccessDecision.CredentialRequired;
-        var could = caller.Allows(ApiWrite) || caller.Key?.Permissions.Any(held => held.Domain == KeyDomain.Package) == true;
+        var could = caller.Key is { } key && (key.Allows(ApiWrite) || key.Permissions.Any(held => held.Domain == KeyDomain.Package));
         return could ? AccessDecision.Allowed : AccessDecision.KeyNotAuthorized;
     }
 
     private static AccessDecision WithKey(Identity caller, KeyPermission needed) =>
         caller.Allows(needed) ? AccessDecision.Allowed : AccessDecision.KeyNotAuthorized;
 
-    private static bool IsOwner(Identity caller, Package? package) => package?.Owners.Any(owner => owner.User == caller.User.Name) == true;
+    private static bool IsOwner(Identity caller, Package? package) => package?.IsOwnedBy(caller.User.Name) == true;
 }

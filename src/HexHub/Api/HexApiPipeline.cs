@@ -10,7 +10,7 @@ namespace HexHub.Api;
 
 /// <summary>What every API request goes through: the format to answer in, the credential, and Hex's own error body for whatever goes wrong.</summary>
 internal sealed class HexApiPipeline(
-    RequestDelegate next, IOptions<HexHubOptions> options, Authenticator authenticator, ApiKeyRing keys, ILogger<HexApiPipeline> logger)
+    RequestDelegate next, IOptions<HexHubOptions> options, Authenticator authenticator, KeyUseRecorder keyUses, ILogger<HexApiPipeline> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -20,13 +20,7 @@ internal sealed class HexApiPipeline(
         context.Response.Headers.Vary = "accept, accept-encoding";
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
             context.Response.Headers.AccessControlAllowOrigin = "*";
-        if ((format is null ? NotAcceptable() : await LetInAsync(context, call)) is { } refusal)
-        {
-            await refusal.ExecuteAsync(context);
-            return;
-        }
-
-        await AnswerAsync(context);
+        await AnswerAsync(context, format is null ? NotAcceptable() : null);
     }
 
     private static HexAnswer NotAcceptable() => HexAnswer.Error(StatusCodes.Status406NotAcceptable, "Not Acceptable");
@@ -38,19 +32,22 @@ internal sealed class HexApiPipeline(
             return HexAnswer.Error(StatusCodes.Status400BadRequest, "User-Agent header is required");
         if (HasNul(request.Path.Value) || request.Query.Any(parameter => HasNul(parameter.Key) || HasNul(parameter.Value)))
             return HexAnswer.Error(StatusCodes.Status400BadRequest, "Bad request");
-        var (caller, failure) = authenticator.Authenticate(request.Headers.Authorization);
+        var (caller, failure) = await authenticator.AuthenticateAsync(
+            request.Headers.Authorization, context.Connection.RemoteIpAddress, context.RequestAborted);
         call.Caller = caller;
-        if (caller?.Key is { } key) await RecordUseAsync(context, key);
+        if (caller?.Key is { } key)
+            keyUses.Note(key, context.Connection.RemoteIpAddress?.ToString(), Shortened(request.Headers.UserAgent.ToString()));
         return AccessAnswers.For(failure);
     }
 
     private static bool HasNul(string? text) => text?.Contains('\0', StringComparison.Ordinal) == true;
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context, HexAnswer? refusal)
     {
         try
         {
-            await next(context);
+            refusal ??= await LetInAsync(context, HexCall.Of(context));
+            await (refusal is null ? next(context) : refusal.ExecuteAsync(context));
             if (!context.Response.HasStarted && context.Response.ContentLength is null && Fault(context.Response.StatusCode) is { } fault)
                 await fault.ExecuteAsync(context);
         }
@@ -76,9 +73,6 @@ internal sealed class HexApiPipeline(
         StatusCodes.Status415UnsupportedMediaType => HexAnswer.Error(status, "Unsupported media type"),
         _ => null,
     };
-
-    private async Task RecordUseAsync(HttpContext context, ApiKey key) => await keys.RecordUseAsync(
-        key, context.Connection.RemoteIpAddress?.ToString(), Shortened(context.Request.Headers.UserAgent.ToString()), context.RequestAborted);
 
     private static string Shortened(string userAgent) => userAgent.Length <= 255 ? userAgent : userAgent[..255];
 }

@@ -10,9 +10,9 @@ namespace HexHub.Keys;
 /// <summary>Tells whether the presented credential may do something. Source: Hex protocol 5.4.</summary>
 internal static class CheckKey
 {
-    public static void Map(RouteGroupBuilder api) => api.MapGet("/auth", Handle);
+    public static void Map(RouteGroupBuilder api) => api.MapRead("/auth", Handle);
 
-    private static HexAnswer Handle(string? domain, string? resource, HttpContext context)
+    private static HexAnswer Handle(string? domain, string? resource, HttpContext context, KeyResources resources)
     {
         var call = HexCall.Of(context);
         if (string.IsNullOrEmpty(domain))
@@ -21,8 +21,7 @@ internal static class CheckKey
         if (!KeyPermission.TryParse(domain, string.IsNullOrEmpty(resource) ? null : resource, out var asked, out _) || !caller.Allows(asked))
             return AccessAnswers.For(AccessDecision.KeyNotAuthorized) ?? HexAnswer.NoContent();
 
-        // There are no organizations yet: a key may be made for one, and its owner belongs to none.
-        if (asked.Domain is KeyDomain.Repository or KeyDomain.Docs)
+        if (resources.Fault(asked, caller.User.Name) is not null)
             return AccessAnswers.For(AccessDecision.AccountNotAuthorized) ?? HexAnswer.NoContent();
         return caller.Key is { } key
             ? HexAnswer.Ok(new KeyCheckObject(new KeyCheckObject.KeyPart(key.Name, new KeyCheckObject.OwnerPart("user", key.Owner))))

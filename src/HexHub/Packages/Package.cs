@@ -30,5 +30,7 @@ internal sealed record Package
     /// <summary>The release that stands for the package.</summary>
     public SemVersion Representative => LatestStable ?? Latest;
 
+    public bool IsOwnedBy(string user) => Owners.Any(owner => owner.User == user);
+
     public ReleaseSummary? Find(SemVersion version) => Releases.FirstOrDefault(release => release.Version.CompareTo(version) == 0);
 }

@@ -19,11 +19,12 @@ internal sealed class PackageCatalog(ConcordStore store)
         var view = store.View();
         var packages = search.Sort switch
         {
-            PackageSort.Inserted => InOrderOf(view, repository, PackageCollection.ByCreation),
-            PackageSort.Updated => InOrderOf(view, repository, PackageCollection.ByUpdate),
+            PackageSort.Inserted => InOrderOf(view, repository, PackageCollection.ByCreation, descending: true),
+            PackageSort.Updated => InOrderOf(view, repository, PackageCollection.ByUpdate, descending: true),
+            PackageSort.UpdatedAscending => InOrderOf(view, repository, PackageCollection.ByUpdate, descending: false),
             _ => PackageCollection.Packages.WithPrefix(view, $"{repository}/"),
         };
-        return search.IsEmpty ? packages : packages.Where(search.Matches);
+        return search.IsEmpty ? packages : packages.Where(package => search.Matches(new SearchedPackage(package, id => PackageCollection.ReleasesOf(view, id))));
     }
 
     /// <summary>How many packages and releases a repository has; counted over the keys, without reading the records.</summary>
@@ -33,6 +34,6 @@ internal sealed class PackageCatalog(ConcordStore store)
         return (PackageCollection.Packages.CountWithPrefix(view, $"{repository}/"), PackageCollection.Releases.CountWithPrefix(view, $"{repository}/"));
     }
 
-    private static IEnumerable<Package> InOrderOf(IRecordReader reader, string repository, SecondaryIndex<Package> index) =>
-        PackageCollection.Packages.InOrderOf(reader, index, descending: true).Where(package => package.Repository == repository);
+    private static IEnumerable<Package> InOrderOf(IRecordReader reader, string repository, SecondaryIndex<Package> index, bool descending) =>
+        PackageCollection.Packages.InOrderOf(reader, index, descending).Where(package => package.Repository == repository);
 }

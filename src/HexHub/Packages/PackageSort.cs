@@ -11,4 +11,7 @@ internal enum PackageSort
 
     /// <summary>The last changed first.</summary>
     Updated,
+
+    /// <summary>The last changed last.</summary>
+    UpdatedAscending,
 }

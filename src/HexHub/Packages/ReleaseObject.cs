@@ -34,8 +34,8 @@ internal sealed record ReleaseObject
 
     public required ReleaseMetaObject Meta { get; init; }
 
-    /// <summary>Downloads are not counted yet.</summary>
-    public long Downloads { get; init; }
+    /// <summary>A number, or a list of day or month with its number.</summary>
+    public JsonNode Downloads { get; init; } = JsonValue.Create(0);
 
     public required MinimalUserObject? Publisher { get; init; }
 

@@ -6,6 +6,7 @@ using HexHub.Registry;
 using HexHub.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Quartet.Kernel.Blobs;
@@ -18,6 +19,9 @@ namespace HexHub.Publishing;
 /// </summary>
 internal static class PublishRelease
 {
+    // A body that is only a little too large is read to its end, so that the client reads the answer and not a broken connection.
+    private const long BodyMargin = 4 * 1024 * 1024;
+
     public static void Map(RouteGroupBuilder repository)
     {
         repository.MapPost("/publish", (HttpContext context, [AsParameters] Services services, bool? replace, CancellationToken ct) =>
@@ -27,7 +31,8 @@ internal static class PublishRelease
 
     /// <summary>What publishing stands on.</summary>
     internal sealed record Services(
-        IOptions<HexHubOptions> Options, PackageCatalog Packages, ReleaseStore Releases, IBlobStore Blobs, PackageFiles Registry);
+        IOptions<HexHubOptions> Options, PackageCatalog Packages, ReleaseStore Releases, IBlobStore Blobs, PackageFiles Registry,
+        UnpackingGate Unpacking);
 
     // Source: Hex protocol 7.1. An absent "replace" means true: very old clients send none and expect to replace.
     private static async Task<HexAnswer> HandleAsync(
@@ -36,11 +41,13 @@ internal static class PublishRelease
         var call = HexCall.Of(context);
         if (Refusal(name, call, services) is { } forbidden) return forbidden;
         if (SizeRefusal(context.Request, services.Options.Value) is { } oversized) return oversized;
+        AllowBody(context, services.Options.Value);
         await using var upload = await services.Blobs.StageAsync(context.Request.Body, services.Options.Value.TarballBytesMax, ct);
         if (upload is null) return TooBig();
-        var (read, unacceptable) = Read(name, upload, call, services);
+        var (read, unacceptable) = await services.Unpacking.RunAsync(() => Read(name, upload, call, services), ct);
         if (read is null) return unacceptable ?? HexAnswer.NotFound();
         var outcome = await services.Releases.PublishAsync(read, upload, replace ?? true, ct);
+        if (outcome.IsForbidden) return AccessAnswers.For(AccessDecision.AccountNotAuthorized) ?? HexAnswer.NotFound();
         if (outcome.Release is not { } release) return HexAnswer.Invalid(outcome.Errors);
         services.Registry.Warm(release.Package);
         var shown = ReleaseObject.Of(release, call.Urls);
@@ -53,7 +60,7 @@ internal static class PublishRelease
     {
         if (AccessAnswers.For(HexAccess.CouldPublish(call.Caller)) is { } refusal) return refusal;
         if (name is null) return null; // The tarball will tell.
-        return PackageName.TryParse(name, out var parsed) ? Refusal(parsed, call, services) : HexAnswer.Invalid("name", "has invalid format");
+        return PackageName.TryParse(name, out var parsed) ? Refusal(parsed, call, services) : HexAnswer.Invalid("name", PackageName.PublishingFault(name) ?? "is invalid");
     }
 
     private static HexAnswer? Refusal(PackageName name, HexCall call, Services services)
@@ -68,6 +75,13 @@ internal static class PublishRelease
         { } length when length > options.TarballBytesMax => TooBig(),
         _ => null,
     };
+
+    /// <summary>Lets a body through that is as large as a tarball may be, whatever the server allows others, and little more.</summary>
+    private static void AllowBody(HttpContext context, HexHubOptions options)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = options.TarballBytesMax + BodyMargin;
+    }
 
     private static (NewRelease? Read, HexAnswer? Refusal) Read(string? name, IStagedBlob upload, HexCall call, Services services)
     {

@@ -34,14 +34,17 @@ internal sealed class PublishRules(NewRelease wanted, bool replace, HexHubOption
     private JsonObject CheckRequirements(IRecordReader reader)
     {
         var errors = new JsonObject();
-        foreach (var requirement in wanted.Metadata.Requirements)
+        foreach (var requirement in wanted.Metadata.Requirements.Where(IsKeptHere))
         {
-            // A dependency on the public repository is looked for here when this registry stands in its place.
-            var repository = requirement.Repository == MetadataRules.PublicRepository ? wanted.Repository : requirement.Repository;
-            if (PackageCollection.Find(reader, new PackageId(repository, requirement.Name)) is null && requirement.Name != wanted.Metadata.Name)
+            if (errors.Count >= MetadataErrors.FieldsMax) break;
+            if (PackageCollection.Find(reader, new PackageId(wanted.Repository, requirement.Name)) is null)
                 errors[requirement.Name.Value] = MetadataTexts.UnknownPackage(requirement.Repository);
         }
 
         return errors;
     }
+
+    // A registry of its own name stands beside the public one, which it does not know: what is there is for the client to find.
+    private bool IsKeptHere(MetadataRequirement requirement) =>
+        requirement.Repository == wanted.Repository && requirement.Name != wanted.Metadata.Name;
 }

@@ -1,13 +1,15 @@
 using Concord;
 using Concord.Collections;
 using HexHub.Packages;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quartet.Kernel.Blobs;
 
 namespace HexHub.Publishing;
 
 /// <summary>Stores releases: the tarball first, then package and release in one transaction, so that nobody sees one without the other.</summary>
-internal sealed class ReleaseStore(ConcordStore store, IBlobStore blobs, TimeProvider clock, IOptions<HexHubOptions> options)
+internal sealed class ReleaseStore(
+    ConcordStore store, IBlobStore blobs, TimeProvider clock, IOptions<HexHubOptions> options, ILogger<ReleaseStore> logger)
 {
     public async Task<PublishOutcome> PublishAsync(NewRelease wanted, IStagedBlob tarball, bool replace, CancellationToken ct)
     {
@@ -18,26 +20,46 @@ internal sealed class ReleaseStore(ConcordStore store, IBlobStore blobs, TimePro
         var checksum = Convert.ToHexStringLower(wanted.Tarball.OuterChecksum.Span[..8]);
         var blob = BlobName.Of(
             "hexhub", wanted.Repository, "tarballs", wanted.Metadata.Name.Value, $"{wanted.Metadata.Version}-{checksum}-{Guid.NewGuid():N}.tar");
-        await tarball.CommitAsync(blob, ct);
-        PublishOutcome? outcome = null;
+        var keepsBlob = false;
         try
         {
-            outcome = await store.TransactAsync(
-                transaction => rules.Check(transaction) is { } late ? PublishOutcome.Refused(late) : Write(transaction, wanted, blob), ct);
+            ct.ThrowIfCancellationRequested();
+            await tarball.CommitAsync(blob, CancellationToken.None); // From here on it is a matter of milliseconds, and better known than stopped.
+            var outcome = await store.TransactAsync(transaction => Decide(transaction, rules, wanted, blob), CancellationToken.None);
+            keepsBlob = outcome.Release is not null;
+            if (outcome.ReplacedBlob is { } replaced) await RemoveAsync(BlobName.Of(replaced));
+            return outcome;
         }
-        catch (Exception e) when (e is OperationCanceledException or ConcordException { MayHaveCommitted: true })
+        catch (ConcordException e) when (e.MayHaveCommitted)
         {
-            outcome = PublishOutcome.Refused([]); // Nobody knows: the release may need its tarball, and an orphan does no harm.
+            keepsBlob = true; // Nobody knows: the release may need its tarball, and an orphan does no harm.
             throw;
         }
         finally
         {
-            if (outcome is null) await blobs.DeleteAsync(blob, CancellationToken.None);
+            if (!keepsBlob) await RemoveAsync(blob);
         }
+    }
 
-        if (outcome.Release is null) await blobs.DeleteAsync(blob, CancellationToken.None);
-        if (outcome.ReplacedBlob is { } replaced) await blobs.DeleteAsync(BlobName.Of(replaced), CancellationToken.None);
-        return outcome;
+    private PublishOutcome Decide(OptimisticTransaction transaction, PublishRules rules, NewRelease wanted, BlobName blob)
+    {
+        // The permission was asked for before the upload: a package that was made since may belong to somebody else.
+        if (PackageCollection.Find(transaction, wanted.Package) is { } package && !package.IsOwnedBy(wanted.Publisher))
+            return PublishOutcome.Forbidden();
+        return rules.Check(transaction) is { } errors ? PublishOutcome.Refused(errors) : Write(transaction, wanted, blob);
+    }
+
+    // What was decided stands: a tarball that cannot be removed takes room, and is nobody's error.
+    private async Task RemoveAsync(BlobName blob)
+    {
+        try
+        {
+            await blobs.DeleteAsync(blob, CancellationToken.None);
+        }
+        catch (IOException e)
+        {
+            PublishingLog.TarballLeft(logger, e, blob.Value);
+        }
     }
 
     private PublishOutcome Write(OptimisticTransaction transaction, NewRelease wanted, BlobName blob)

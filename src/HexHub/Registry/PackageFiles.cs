@@ -13,6 +13,7 @@ namespace HexHub.Registry;
 internal sealed class PackageFiles(ConcordStore store, RegistryKey key)
 {
     private readonly ConcurrentDictionary<PackageId, Made> _files = new();
+    private volatile int _made;
 
     /// <summary>The file of a package; null when there is no such package.</summary>
     public RegistryFile? Find(PackageId id)
@@ -29,14 +30,26 @@ internal sealed class PackageFiles(ConcordStore store, RegistryKey key)
         // Many may ask at once for a file that is not there yet: one of them makes it.
         var next = new Made(revision, new Lazy<RegistryFile>(() => Make(view, package)));
         var kept = _files.AddOrUpdate(id, next, (_, other) => other.Revision >= revision ? other : next);
-        return kept.File.Value;
+        try
+        {
+            return kept.File.Value;
+        }
+        catch
+        {
+            _files.TryRemove(KeyValuePair.Create(id, kept)); // It would remember its failure; the next one tries again.
+            throw;
+        }
     }
+
+    /// <summary>How many files have been made.</summary>
+    public int MadeCount => _made;
 
     /// <summary>Makes the file now, so that the first reader does not wait for it.</summary>
     public void Warm(PackageId id) => Find(id);
 
     private RegistryFile Make(StoreView view, Package package)
     {
+        Interlocked.Increment(ref _made);
         var releases = PackageCollection.ReleasesOf(view, package.Id).Select(RegistryReleases.Of);
         var payload = PackageFile.Encode(package.Repository, package.Name, releases, []);
         return RegistryFile.Of(key.Sign(payload), package.UpdatedAt);

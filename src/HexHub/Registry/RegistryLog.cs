@@ -9,4 +9,10 @@ internal static partial class RegistryLog
 
     [LoggerMessage(EventId = 2101, Level = LogLevel.Information, Message = "Made the signing key of this registry, {Fingerprint}, in {Path}")]
     public static partial void KeyMade(ILogger logger, string fingerprint, string path);
+
+    [LoggerMessage(EventId = 2102, Level = LogLevel.Error, Message = "The registry lists could not be made; the last ones stay, and it is tried again")]
+    public static partial void ListsFailed(ILogger logger, Exception e);
+
+    [LoggerMessage(EventId = 2103, Level = LogLevel.Error, Message = "The tarball {Blob} of a release is missing")]
+    public static partial void TarballMissing(ILogger logger, string blob);
 }

@@ -28,8 +28,8 @@ internal static class RepositoryEndpoints
         var repository = services.GetRequiredService<IOptions<HexHubOptions>>().Value.RepositoryName;
 
         var group = endpoints.MapGroup("/repo").ExcludeFromDescription();
-        MapFile("/names", async context => await SendAsync(context, await lists.NamesAsync(context.RequestAborted)));
-        MapFile("/versions", async context => await SendAsync(context, await lists.VersionsAsync(context.RequestAborted)));
+        MapFile("/names", context => SendListAsync(context, lists.NamesAsync));
+        MapFile("/versions", context => SendListAsync(context, lists.VersionsAsync));
         MapFile("/packages/{name}", context => SendAsync(
             context, PackageName.TryParse(RouteText(context, "name"), out var name) ? packages.Find(new PackageId(repository, name)) : null));
         MapFile("/tarballs/{file}", context => tarballs.SendAsync(context, repository, RouteText(context, "file")));
@@ -43,6 +43,18 @@ internal static class RepositoryEndpoints
     }
 
     private static string? RouteText(HttpContext context, string name) => context.Request.RouteValues[name] as string;
+
+    private static async Task SendListAsync(HttpContext context, Func<CancellationToken, ValueTask<RegistryFile?>> find)
+    {
+        try
+        {
+            await SendAsync(context, await find(context.RequestAborted));
+        }
+        catch (TimeoutException)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+    }
 
     private static Task SendKeyAsync(HttpContext context, RegistryKey key) => SendTextAsync(context, key.PublicPem, "application/x-pem-file");
 

@@ -18,24 +18,35 @@ internal sealed class RepositoryLists(
     // A list of 20 000 packages takes some tens of milliseconds to make: at this pace a storm of publishes leaves the machine to others.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
+    // Longer than the first lists of any registry take to make. A client that gets no answer tries again.
+    private static readonly TimeSpan FirstListsMax = TimeSpan.FromSeconds(10);
+
     private readonly SortedDictionary<string, Piece> _pieces = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile RegistryFile? _names;
     private volatile RegistryFile? _versions;
+    private volatile int _made;
 
     /// <summary>The <c>names</c> file; waits only while the first one is being made.</summary>
+    /// <exception cref="TimeoutException">There is none yet.</exception>
     public async ValueTask<RegistryFile?> NamesAsync(CancellationToken ct)
     {
-        if (_names is null) await _ready.Task.WaitAsync(ct);
+        if (_names is null) await _ready.Task.WaitAsync(FirstListsMax, clock, ct);
         return _names;
     }
 
     /// <summary>The <c>versions</c> file; waits only while the first one is being made.</summary>
+    /// <exception cref="TimeoutException">There is none yet.</exception>
     public async ValueTask<RegistryFile?> VersionsAsync(CancellationToken ct)
     {
-        if (_versions is null) await _ready.Task.WaitAsync(ct);
+        if (_versions is null) await _ready.Task.WaitAsync(FirstListsMax, clock, ct);
         return _versions;
     }
+
+    /// <summary>How often the lists have been made.</summary>
+    public int Made => _made;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,9 +61,13 @@ internal sealed class RepositoryLists(
             {
                 RegistryLog.ListsStartOver(logger);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+#pragma warning disable CA1031 // Packages are still served one by one; a host that stops would serve nothing.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
-                return;
+                if (stoppingToken.IsCancellationRequested) return;
+                RegistryLog.ListsFailed(logger, e);
+                await Task.Delay(Retry, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -64,7 +79,8 @@ internal sealed class RepositoryLists(
         foreach (var package in PackageCollection.Packages.WithPrefix(view, options.Value.RepositoryName + "/")) Set(package);
         Publish();
         await using var changes = store.WatchAsync(PackageCollection.Packages.Records, view.Revision, ct).GetAsyncEnumerator(ct);
-        for (var next = changes.MoveNextAsync().AsTask(); await next;)
+        var next = changes.MoveNextAsync().AsTask();
+        while (await next)
         {
             do
             {
@@ -74,7 +90,7 @@ internal sealed class RepositoryLists(
             while (next.IsCompletedSuccessfully && await next);
 
             Publish();
-            await Task.Delay(Pause, clock, ct);
+            await Task.Delay(Pause, clock, CancellationToken.None); // Short. A watch that is being read cannot be let go of.
         }
     }
 
@@ -98,6 +114,7 @@ internal sealed class RepositoryLists(
         var now = clock.GetUtcNow();
         _names = RegistryFile.Of(Sign(piece => piece.Names), now);
         _versions = RegistryFile.Of(Sign(piece => piece.Versions), now);
+        Interlocked.Increment(ref _made);
         _ready.TrySetResult();
     }
 

@@ -1,14 +1,17 @@
+using System.Collections.Concurrent;
 using HexHub.Packages;
 using HexHub.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quartet.Kernel.Blobs;
 
 namespace HexHub.Registry;
 
 /// <summary>Serves tarballs byte for byte as they were uploaded; those that are asked for often from memory.</summary>
-internal sealed class TarballFiles(PackageCatalog packages, IBlobStore blobs, IOptions<HexHubOptions> options) : IDisposable
+internal sealed class TarballFiles(
+    PackageCatalog packages, IBlobStore blobs, IOptions<HexHubOptions> options, ILogger<TarballFiles> logger) : IDisposable
 {
     // Larger ones are read from the disk each time: one of them would push out a hundred others.
     private const int CachedBytesMax = 1024 * 1024;
@@ -16,6 +19,7 @@ internal sealed class TarballFiles(PackageCatalog packages, IBlobStore blobs, IO
     // A release that is being replaced names one tarball and then the next: whoever holds the old name looks again.
     private const int AttemptsMax = 3;
 
+    private readonly ConcurrentDictionary<string, Lazy<Task<byte[]?>>> _readings = new(StringComparer.Ordinal);
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = options.Value.TarballCacheBytes });
 
     /// <summary>Answers a request for <c>NAME-VERSION.tar</c>.</summary>
@@ -25,6 +29,7 @@ internal sealed class TarballFiles(PackageCatalog packages, IBlobStore blobs, IO
         {
             if (packages.Find(new PackageId(repository, wanted.Name), wanted.Version) is not var (release, _)) break;
             if (await SendAsync(context, release)) return;
+            if (attempt == AttemptsMax - 1) RegistryLog.TarballMissing(logger, release.Blob);
         }
 
         context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -50,21 +55,45 @@ internal sealed class TarballFiles(PackageCatalog packages, IBlobStore blobs, IO
             return true;
         }
 
-        await using var content = await blobs.OpenAsync(BlobName.Of(release.Blob), context.RequestAborted);
-        if (content is null) return false;
-        SetHeaders(response, release, tag);
-        if (release.TarballBytes > CachedBytesMax || release.TarballBytes > options.Value.TarballCacheBytes)
+        var isKept = release.TarballBytes <= CachedBytesMax && release.TarballBytes <= options.Value.TarballCacheBytes;
+        if (isKept && !HttpMethods.IsHead(context.Request.Method))
         {
-            response.ContentLength = release.TarballBytes;
-            if (!HttpMethods.IsHead(context.Request.Method)) await content.CopyToAsync(response.Body, context.RequestAborted);
+            if (await LoadAsync(release) is not { } bytes) return false;
+            SetHeaders(response, release, tag);
+            await SendAsync(context, bytes);
             return true;
         }
 
-        var bytes = new byte[release.TarballBytes];
-        await content.ReadExactlyAsync(bytes, context.RequestAborted);
-        _cache.Set(release.Blob, bytes, new MemoryCacheEntryOptions { Size = bytes.Length });
-        await SendAsync(context, bytes);
+        await using var content = await blobs.OpenAsync(BlobName.Of(release.Blob), context.RequestAborted);
+        if (content is null) return false;
+        SetHeaders(response, release, tag);
+        response.ContentLength = release.TarballBytes;
+        if (!HttpMethods.IsHead(context.Request.Method)) await content.CopyToAsync(response.Body, context.RequestAborted);
         return true;
+    }
+
+    /// <summary>Reads a tarball into memory; many who ask at once for one wait for the same reading.</summary>
+    private async Task<byte[]?> LoadAsync(Release release)
+    {
+        var reading = _readings.GetOrAdd(release.Blob, _ => new Lazy<Task<byte[]?>>(() => ReadAsync(release)));
+        try
+        {
+            return await reading.Value;
+        }
+        finally
+        {
+            _readings.TryRemove(KeyValuePair.Create(release.Blob, reading));
+        }
+    }
+
+    private async Task<byte[]?> ReadAsync(Release release)
+    {
+        await using var content = await blobs.OpenAsync(BlobName.Of(release.Blob), CancellationToken.None);
+        if (content is null) return null;
+        var bytes = new byte[release.TarballBytes];
+        await content.ReadExactlyAsync(bytes);
+        _cache.Set(release.Blob, bytes, new MemoryCacheEntryOptions { Size = bytes.Length });
+        return bytes;
     }
 
     private static async Task SendAsync(HttpContext context, byte[] bytes)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -22,7 +23,12 @@ internal sealed class FieldReader(JsonElement map)
     public DateTimeOffset? Time(string field)
     {
         if (!TryGet(field, out var value)) return null;
-        if (value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time)) return time;
+        if (value.ValueKind == JsonValueKind.String
+            && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return time;
+        }
+
         Errors.TryAdd(field, "is invalid");
         return null;
     }

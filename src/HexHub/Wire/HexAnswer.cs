@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HexHub.Wire.Erlang;
@@ -30,6 +31,9 @@ internal sealed class HexAnswer : IResult
     /// <summary>What the answer depends on; with it clients can ask whether it has changed.</summary>
     public Validator? Validator { get; private init; }
 
+    /// <summary>When it is worth another try, if it may become true.</summary>
+    public int? RetryAfterSeconds { get; private init; }
+
     public static HexAnswer Ok<T>(T value, Validator? validator = null)
         where T : class => Of(StatusCodes.Status200OK, value, validator: validator);
 
@@ -38,7 +42,10 @@ internal sealed class HexAnswer : IResult
 
     public static HexAnswer NoContent() => new(StatusCodes.Status204NoContent, null, null);
 
-    public static HexAnswer Error(int status, string message) => Of(status, new ErrorBody(status, message));
+    public static HexAnswer Error(int status, string message, int? retryAfterSeconds = null) =>
+        new(status, new ErrorBody(status, message), typeof(ErrorBody)) { RetryAfterSeconds = retryAfterSeconds };
+
+    public static HexAnswer Busy() => Error(StatusCodes.Status503ServiceUnavailable, "Service unavailable", retryAfterSeconds: 1);
 
     public static HexAnswer NotFound() => Error(StatusCodes.Status404NotFound, "Page not found");
 
@@ -53,12 +60,14 @@ internal sealed class HexAnswer : IResult
         var response = context.Response;
         if (Location is not null) response.Headers.Location = Location;
         if (Challenge is not null) response.Headers.WWWAuthenticate = Challenge;
-        var format = HexCall.Of(context).Format;
-        if (Validator is { } validator && validator.AnswersNotModified(context, format.MediaType)) return;
+        if (RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (Validator is null) response.Headers.CacheControl = "no-store"; // Secrets, refusals, what is true for one moment.
         response.StatusCode = Status;
         if (_value is null || _type is null) return;
+        var format = HexCall.Of(context).Format;
         var body = new ArrayBufferWriter<byte>(1024);
         Write(body, format);
+        if (Validator is { } validator && validator.AnswersNotModified(context, body.WrittenSpan)) return;
         response.ContentType = format.ContentType;
         response.ContentLength = body.WrittenCount;
         if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted);

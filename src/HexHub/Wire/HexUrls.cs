@@ -7,12 +7,15 @@ namespace HexHub.Wire;
 /// <param name="Base">Scheme, host and port, without a slash at the end.</param>
 internal sealed record HexUrls(string Base)
 {
+    private const string Nameless = "localhost"; // HTTP/1.0 names no host.
+
     public string Api => Base + "/api";
 
     public string Repository => Base + "/repo";
 
+    /// <summary>The configured address; without one, whatever host the client names gets its own name back, and nobody else does.</summary>
     public static HexUrls For(HttpRequest request, HexHubOptions options) =>
-        new(options.PublicUrl?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}");
+        new(options.PublicUrl?.TrimEnd('/') ?? $"{request.Scheme}://{(request.Host.HasValue ? request.Host.ToUriComponent() : Nameless)}");
 
     public string User(string name) => $"{Api}/users/{Uri.EscapeDataString(name)}";
 

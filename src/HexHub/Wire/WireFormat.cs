@@ -30,10 +30,13 @@ internal sealed record WireFormat
         {
             foreach (var format in All)
             {
-                if (range.MatchesMediaType(format.MediaType)) return format;
+                if (range.MatchesMediaType(format.MediaType) && !ranges.Any(other => IsRefused(other, format))) return format;
             }
         }
 
         return null;
     }
+
+    private static bool IsRefused(MediaTypeHeaderValue range, WireFormat format) =>
+        range.Quality is 0 && range.MediaType.Equals(format.MediaType, StringComparison.OrdinalIgnoreCase);
 }

@@ -17,4 +17,10 @@ public enum AuthenticationFailure
 
     /// <summary>The key has been revoked or has ended.</summary>
     RevokedKey,
+
+    /// <summary>Too many failed log-ins from this address with this account; the password was not looked at.</summary>
+    TooManyAttempts,
+
+    /// <summary>Too many passwords wait to be checked; this one was not looked at.</summary>
+    Busy,
 }

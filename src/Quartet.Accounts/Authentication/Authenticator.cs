@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Quartet.Accounts.Keys;
 using Quartet.Accounts.Users;
@@ -6,38 +7,58 @@ namespace Quartet.Accounts.Authentication;
 
 /// <summary>Reads an <c>authorization</c> header: a bare key secret, <c>Bearer SECRET</c>, or <c>Basic</c> with name or address and password.</summary>
 /// <remarks>Source: Hex protocol 4.1. A bad credential is a failure, never the same as none.</remarks>
-public sealed class Authenticator(UserDirectory users, ApiKeyRing keys, TimeProvider clock)
+public sealed class Authenticator(UserDirectory users, ApiKeyRing keys, LoginThrottle throttle, PasswordGate gate, TimeProvider clock)
 {
     private const int HeaderLengthMax = 4096;
+    private const int AccountLengthMax = 320; // Longer than any name or address: nobody's.
 
-    /// <summary>The identity, or why there is none; both empty when there was no header.</summary>
-    public (Identity? Identity, AuthenticationFailure Failure) Authenticate(string? header)
+    /// <summary>Who sent a header, or why it was not accepted. Only a password takes time.</summary>
+    /// <param name="header">The header; null: none.</param>
+    /// <param name="address">Where it comes from; null: this machine.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    public ValueTask<AuthenticationResult> AuthenticateAsync(string? header, IPAddress? address, CancellationToken ct)
     {
-        if (string.IsNullOrEmpty(header)) return (null, AuthenticationFailure.None);
-        if (header.Length > HeaderLengthMax) return (null, AuthenticationFailure.Malformed);
+        if (string.IsNullOrEmpty(header)) return new(AuthenticationResult.Anonymous);
+        if (header.Length > HeaderLengthMax) return new(AuthenticationResult.Failed(AuthenticationFailure.Malformed));
         var blank = header.IndexOf(' ', StringComparison.Ordinal);
-        if (blank < 0) return WithSecret(header);
+        if (blank < 0) return new(WithSecret(header));
         var (scheme, credential) = (header[..blank], header[(blank + 1)..].Trim());
-        if (scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) return WithSecret(credential);
-        if (scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) return WithPassword(credential);
-        return (null, AuthenticationFailure.Malformed);
+        if (scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) return new(WithSecret(credential));
+        if (scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) return new(WithPasswordAsync(credential, address, ct));
+        return new(AuthenticationResult.Failed(AuthenticationFailure.Malformed));
     }
 
-    private (Identity? Identity, AuthenticationFailure Failure) WithSecret(string secret)
+    private AuthenticationResult WithSecret(string secret)
     {
-        if (keys.FindBySecret(secret) is not { } key || users.Find(key.Owner) is not { } user) return (null, AuthenticationFailure.UnknownKey);
-        return key.IsInForce(clock.GetUtcNow()) ? (new Identity(user, key), AuthenticationFailure.None) : (null, AuthenticationFailure.RevokedKey);
+        if (keys.FindBySecret(secret) is not { } key || users.Find(key.Owner) is not { } user)
+            return AuthenticationResult.Failed(AuthenticationFailure.UnknownKey);
+        return key.IsInForce(clock.GetUtcNow())
+            ? AuthenticationResult.Accepted(new Identity(user, key))
+            : AuthenticationResult.Failed(AuthenticationFailure.RevokedKey);
     }
 
-    private (Identity? Identity, AuthenticationFailure Failure) WithPassword(string credential)
+    private async Task<AuthenticationResult> WithPasswordAsync(string credential, IPAddress? address, CancellationToken ct)
     {
         var bytes = new byte[credential.Length];
-        if (!Convert.TryFromBase64String(credential, bytes, out var length)) return (null, AuthenticationFailure.Malformed);
+        if (!Convert.TryFromBase64String(credential, bytes, out var length)) return AuthenticationResult.Failed(AuthenticationFailure.Malformed);
         var text = Encoding.UTF8.GetString(bytes, 0, length);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0) return (null, AuthenticationFailure.Malformed);
-        return users.CheckPassword(text[..colon], text[(colon + 1)..]) is { } user
-            ? (new Identity(user, null), AuthenticationFailure.None)
-            : (null, AuthenticationFailure.WrongPassword);
+        if (colon < 0) return AuthenticationResult.Failed(AuthenticationFailure.Malformed);
+        var (account, password) = (text[..colon], text[(colon + 1)..]);
+        if (account.Length > AccountLengthMax) return AuthenticationResult.Failed(AuthenticationFailure.WrongPassword);
+
+        // A name and an address are one account, and so are names that nobody has, each for itself.
+        var counted = users.FindByNameOrEmail(account)?.Name ?? account.ToLowerInvariant();
+        if (!throttle.TryBegin(address, counted)) return AuthenticationResult.Failed(AuthenticationFailure.TooManyAttempts);
+        User? user = null;
+        if (!await gate.TryRunAsync(() => user = users.CheckPassword(account, password), ct))
+        {
+            throttle.Abandoned(address, counted);
+            return AuthenticationResult.Failed(AuthenticationFailure.Busy);
+        }
+
+        if (user is null) return AuthenticationResult.Failed(AuthenticationFailure.WrongPassword);
+        throttle.Succeeded(address, counted);
+        return AuthenticationResult.Accepted(new Identity(user, null));
     }
 }

@@ -62,11 +62,14 @@ public sealed class ApiKeyRing(ConcordStore store, TimeProvider clock)
         },
         ct);
 
+    /// <summary>Whether a use of a key by now is worth writing down: the last one that was is five minutes old.</summary>
+    public bool IsUseDue(ApiKey used) => used.LastUse is not { } last || clock.GetUtcNow() - last.UsedAt >= LastUsePrecision;
+
     /// <summary>Remembers a use of a key, at most every five minutes.</summary>
     public async Task RecordUseAsync(ApiKey used, string? ip, string? userAgent, CancellationToken ct)
     {
+        if (!IsUseDue(used)) return;
         var now = clock.GetUtcNow();
-        if (now - used.LastUse?.UsedAt < LastUsePrecision) return;
         await store.TransactAsync(
             transaction =>
             {

@@ -3,7 +3,7 @@ namespace Quartet.Accounts.Keys;
 /// <summary>One thing that a key may do.</summary>
 /// <param name="Domain">What it is about.</param>
 /// <param name="Resource">Which of it; null: see <see cref="KeyDomain"/>.</param>
-public sealed record KeyPermission(KeyDomain Domain, string? Resource)
+public sealed record KeyPermission(KeyDomain Domain, string? Resource = null)
 {
     private const string DefaultRepository = "hexpm/";
 
@@ -42,10 +42,13 @@ public sealed record KeyPermission(KeyDomain Domain, string? Resource)
         _ => null,
     };
 
-    /// <summary>Whether this permission covers another: what is asked for may be narrower than what is held.</summary>
+    /// <summary>
+    /// Whether this permission covers another: what is asked for may be narrower than what is held. To write in the API is to do all of
+    /// it, so <c>api:write</c> covers <c>api</c>.
+    /// </summary>
     public bool Covers(KeyPermission asked) => (Domain, asked.Domain) switch
     {
-        (KeyDomain.Api, KeyDomain.Api) => Resource is null || Resource == asked.Resource || (Resource, asked.Resource) == ("write", "read"),
+        (KeyDomain.Api, KeyDomain.Api) => Resource is null or "write" || Resource == asked.Resource,
         (KeyDomain.Api, KeyDomain.Package) => Resource is null or "write",
         (KeyDomain.Package, KeyDomain.Api) => asked.Resource == "read",
         (KeyDomain.Repositories, KeyDomain.Repositories) => true,

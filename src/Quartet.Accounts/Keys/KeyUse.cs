@@ -1,4 +1,4 @@
 namespace Quartet.Accounts.Keys;
 
 /// <summary>When, from where and with what a key was used.</summary>
-public sealed record KeyUse(DateTimeOffset UsedAt, string? Ip, string? UserAgent);
+public sealed record KeyUse(DateTimeOffset UsedAt, string? Ip = null, string? UserAgent = null);

@@ -1,10 +1,12 @@
 using Concord;
+using Concord.Collections;
 using Microsoft.AspNetCore.Identity;
+using Quartet.Accounts.Authentication;
 
 namespace Quartet.Accounts.Users;
 
 /// <summary>The users: creates them, finds them, checks their passwords.</summary>
-public sealed class UserDirectory(ConcordStore store, TimeProvider clock)
+public sealed class UserDirectory(ConcordStore store, PasswordGate gate, TimeProvider clock)
 {
     private const int PasswordLengthMin = 8;
     private const int PasswordLengthMax = 1024; // Hashing is slow on purpose: the work of one attempt must stay bounded.
@@ -30,7 +32,7 @@ public sealed class UserDirectory(ConcordStore store, TimeProvider clock)
         return UserCollection.Users.Get(view, text) ?? UserCollection.Users.FindUnique(view, UserCollection.ByEmail, text);
     }
 
-    /// <summary>Number of users.</summary>
+    /// <summary>Whether there is no user at all.</summary>
     public bool IsEmpty => !UserCollection.Users.All(store.View()).Any();
 
     /// <summary>Makes an account, or says everything that is wrong with it and changes nothing.</summary>
@@ -43,19 +45,19 @@ public sealed class UserDirectory(ConcordStore store, TimeProvider clock)
         if (wanted.FullName is { Length: > 255 }) faults["full_name"] = AccountFault.TooLong(255);
         if (faults.Count > 0 || wanted.Password is not { } password) return new CreateUserResult(null, faults);
 
+        if (Conflict(store.View(), name, email) is { } conflict) return conflict; // Before the hash, which costs more than all the rest.
+        var hash = "";
+        if (!await gate.TryRunAsync(() => hash = _hasher.HashPassword(_nobody.Value, password), ct)) return new CreateUserResult(null, faults) { IsBusy = true };
         var now = clock.GetUtcNow();
         var user = new User
         {
-            Name = name.Value, Email = email.Value, FullName = wanted.FullName, PasswordHash = _hasher.HashPassword(_nobody.Value, password),
-            InsertedAt = now, UpdatedAt = now,
+            Name = name.Value, Email = email.Value, FullName = wanted.FullName, PasswordHash = hash, InsertedAt = now, UpdatedAt = now,
         };
         return await store.TransactAsync(
             transaction =>
             {
-                var users = UserCollection.Users;
-                if (users.Get(transaction, user.Name) is not null) return Refused("username", AccountFault.Taken);
-                if (users.FindUnique(transaction, UserCollection.ByEmail, user.Email) is not null) return Refused("email", AccountFault.InUse);
-                users.Put(transaction, user);
+                if (Conflict(transaction, name, email) is { } late) return late;
+                UserCollection.Users.Put(transaction, user);
                 return new CreateUserResult(user, faults);
             },
             ct);
@@ -70,7 +72,14 @@ public sealed class UserDirectory(ConcordStore store, TimeProvider clock)
         return _hasher.VerifyHashedPassword(known, known.PasswordHash, password) == PasswordVerificationResult.Failed ? null : user;
     }
 
-    private static CreateUserResult Refused(string field, string fault) => new(null, new Dictionary<string, string> { [field] = fault });
+    /// <summary>What others have already; null when all is free.</summary>
+    private static CreateUserResult? Conflict(IRecordReader reader, UserName name, EmailAddress email)
+    {
+        var faults = new Dictionary<string, string>();
+        if (UserCollection.Users.Get(reader, name.Value) is not null) faults["username"] = AccountFault.Taken;
+        if (UserCollection.Users.FindUnique(reader, UserCollection.ByEmail, email.Value) is not null) faults["email"] = AccountFault.InUse;
+        return faults.Count > 0 ? new CreateUserResult(null, faults) : null;
+    }
 
     private static string? PasswordFault(string? password) => password switch
     {

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using Quartet.Kernel.Storage;
 
 namespace HexHub.Registry.Signing;
 
@@ -60,8 +62,21 @@ internal sealed class RegistryKey : IDisposable
 
     public static RegistryKey Load(string path) => FromPem(File.ReadAllText(path));
 
-    /// <summary>Writes the private key as PKCS#8 PEM that only the owner may read. See <see cref="PrivateFile"/>.</summary>
-    public void Save(string path) => PrivateFile.Write(path, _rsa.ExportPkcs8PrivateKeyPem() + "\n");
+    /// <summary>Writes the private key as PKCS#8 PEM: for its owner only at any moment, and after a crash whole or not there.</summary>
+    public void Save(string path)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
+        try
+        {
+            using (var file = OwnerOnly.CreateFile(temporary)) file.Write(Encoding.UTF8.GetBytes(_rsa.ExportPkcs8PrivateKeyPem() + "\n"));
+            DurableFile.FlushAndMove(temporary, path);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
 
     /// <summary>The file to serve for <paramref name="payload"/>: gzip(Signed). Equal payloads give equal bytes.</summary>
     public byte[] Sign(ReadOnlyMemory<byte> payload)
