@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using HexHub.Publishing.Tarballs;
 using HexHub.Tests.Golden;
+using Quartet.Testing;
 using static HexHub.Tests.Publishing.Tarballs.PackageTarballTests;
 using static Quartet.Testing.TarballBuilder;
 
