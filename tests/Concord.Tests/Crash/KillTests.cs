@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Concord.CrashWriter;
-using Concord.Tests.Embedded;
 using Quartet.Testing;
 
 namespace Concord.Tests.Crash;

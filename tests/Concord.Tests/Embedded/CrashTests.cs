@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Concord.Embedded;
 using Concord.Log;
+using Quartet.Testing;
 
 namespace Concord.Tests.Embedded;
 

@@ -1,6 +1,6 @@
 using Concord.Tests.Commits;
-using Concord.Tests.Embedded;
 using Concord.Tests.Log;
+using Quartet.Testing;
 
 namespace Concord.Tests.Simulation;
 

@@ -4,6 +4,7 @@ using Concord.Kv;
 using Concord.Tests.Commits;
 using Concord.Tests.Embedded;
 using Concord.Transactions;
+using Quartet.Testing;
 
 namespace Concord.Tests.Simulation;
 

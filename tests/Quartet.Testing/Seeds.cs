@@ -1,11 +1,11 @@
 using System.Globalization;
 
-namespace Concord.Tests.Embedded;
+namespace Quartet.Testing;
 
 /// <summary>
 /// Which seeds a test runs with. <c>QUARTET_SEED</c> replays one; <c>QUARTET_FUZZ_SECONDS</c> goes on with new ones for so long.
 /// </summary>
-internal static class Seeds
+public static class Seeds
 {
     private const int FuzzSecondsDefault = 1;
 
