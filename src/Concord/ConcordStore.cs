@@ -24,6 +24,10 @@ public sealed partial class ConcordStore : IAsyncDisposable
     // A transaction that lost this often in a row shares its keys with far too many others to hide it from the caller.
     private const int AttemptsMax = 100;
 
+    // Whoever lost this often takes turns with the others of their kind: each flush has one winner, and a hundred who all try again at
+    // once would leave the last of them without a result.
+    private const int AttemptsAtOnceMax = 8;
+
     // A snapshot that failed is tried again after this part of the log that makes one due.
     private const int SnapshotRetryFraction = 4;
 
@@ -32,6 +36,7 @@ public sealed partial class ConcordStore : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ChangeHistory _history;
     private readonly CommitPipeline _pipeline;
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private Task _snapshot = Task.CompletedTask;
     private LogPosition _snapshotPosition;
     private long _snapshotNotBeforeBytes;
@@ -156,13 +161,22 @@ public sealed partial class ConcordStore : IAsyncDisposable
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.Conflict"/>: it lost against others again and again.</exception>
     public async ValueTask<T> TransactAsync<T>(Func<OptimisticTransaction, T> body, CancellationToken ct = default)
     {
-        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        for (var attempt = 0; attempt < AttemptsAtOnceMax; attempt++)
         {
-            var transaction = new OptimisticTransaction(await ViewAsync(null, ct).ConfigureAwait(false));
-            var result = body(transaction);
-            if (!transaction.HasWrites) return result;
-            var committed = await CommitAsync(transaction.ToTransaction(), ct).ConfigureAwait(false);
-            if (committed.Succeeded) return result;
+            if (await TryTransactAsync(body, ct).ConfigureAwait(false) is (true, var result)) return result;
+        }
+
+        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            for (var attempt = AttemptsAtOnceMax; attempt < AttemptsMax; attempt++)
+            {
+                if (await TryTransactAsync(body, ct).ConfigureAwait(false) is (true, var result)) return result;
+            }
+        }
+        finally
+        {
+            _turn.Release();
         }
 
         throw new ConcordException(ConcordErrorCode.Conflict, $"The transaction lost against others {AttemptsMax} times in a row; nothing was written.");
@@ -190,6 +204,14 @@ public sealed partial class ConcordStore : IAsyncDisposable
         {
             await _log.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask<(bool Committed, T Result)> TryTransactAsync<T>(Func<OptimisticTransaction, T> body, CancellationToken ct)
+    {
+        var transaction = new OptimisticTransaction(await ViewAsync(null, ct).ConfigureAwait(false));
+        var result = body(transaction);
+        if (!transaction.HasWrites) return (true, result);
+        return ((await CommitAsync(transaction.ToTransaction(), ct).ConfigureAwait(false)).Succeeded, result);
     }
 
     private static async ValueTask<StoreState> LoadAsync(ICommitLog log, CancellationToken ct)
