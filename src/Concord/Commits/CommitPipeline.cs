@@ -100,8 +100,12 @@ internal sealed class CommitPipeline : IAsyncDisposable
             MayHaveCommitted = mayHaveCommitted,
         };
 
+    // A log that does not keep to its own errors has not said either that the batch is not in it.
+    private static ConcordException Unforeseen(Exception e) =>
+        new(ConcordErrorCode.UnknownOutcome, "The log has failed: " + e.Message, e) { MayHaveCommitted = true };
+
     // A full disk or a batch that is too large is refused by itself; anything else ends the writing until the log is opened again.
-    private static bool EndsWriting(Exception e) => e is not ConcordException known || known.MayHaveCommitted || known.Code == ConcordErrorCode.Internal;
+    private static bool EndsWriting(ConcordException e) => e.MayHaveCommitted || e.Code == ConcordErrorCode.Internal;
 
     // Giving up waiting leaves the command on its way: the source is observed by this task to its end.
     private static async ValueTask<CommitResult> WaitAsync(ValueTask<CommitResult> result, CancellationToken ct) =>
@@ -144,8 +148,9 @@ internal sealed class CommitPipeline : IAsyncDisposable
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (_failure is null && EndsWriting(e)) _failure = e;
-                if (_inFlight.TryRemove(number, out var failed)) failed.Fail(e);
+                var told = e as ConcordException ?? Unforeseen(e);
+                if (_failure is null && EndsWriting(told)) _failure = told;
+                if (_inFlight.TryRemove(number, out var failed)) failed.Fail(told);
             }
         }
     }

@@ -48,6 +48,16 @@ public sealed class BrokenLogTests
     }
 
     [Fact]
+    public async Task An_error_that_the_log_does_not_promise_is_not_taken_for_a_refusal()
+    {
+        var log = new MemoryLog();
+        await using var store = await ConcordStore.OpenAsync(log, Options, Ct);
+        log.Failure = new IOException("who knows");
+        (await RefusalAsync(store.PutAsync("k", default, Ct).AsTask())).MayHaveCommitted.ShouldBeTrue();
+        store.Failure.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_batch_that_cannot_be_applied_ends_the_store_and_is_named_at_the_next_start()
     {
         var log = new DirectedLog();

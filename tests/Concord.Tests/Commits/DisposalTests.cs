@@ -65,6 +65,35 @@ public sealed class DisposalTests
     }
 
     [Fact]
+    public async Task Callers_that_wait_for_room_are_refused_for_certain_when_the_store_is_disposed_of()
+    {
+        const int Callers = 20_000; // More than the queue takes.
+        var append = new TaskCompletionSource();
+        var log = new DirectedLog { AppendWhen = append.Task };
+        var store = await ConcordStore.OpenAsync(log, Options, Ct);
+        var puts = Enumerable.Range(0, Callers).Select(i => store.PutAsync($"k{i}", default, Ct).AsTask()).ToArray();
+        var disposing = store.DisposeAsync().AsTask();
+        append.SetResult();
+        await disposing.WaitAsync(Patience, Ct);
+        var refused = 0;
+        foreach (var put in puts)
+        {
+            try
+            {
+                await put.WaitAsync(Patience, Ct);
+            }
+            catch (ConcordException e) when (e is { Code: ConcordErrorCode.ShuttingDown, MayHaveCommitted: false })
+            {
+                refused++;
+            }
+        }
+
+        refused.ShouldBeInRange(1, Callers - 1);
+        await using var again = await ConcordStore.OpenAsync(log.Inner, Options, Ct);
+        again.View().Count.ShouldBe(Callers - refused);
+    }
+
+    [Fact]
     public async Task Disposing_of_a_store_twice_and_at_once_is_harmless()
     {
         var store = await ConcordStore.OpenAsync(new MemoryLog(), Options, Ct);

@@ -87,9 +87,10 @@ public sealed class StoreSimulationTests
                 known.Uncertain = null;
                 result.ShouldBe(expected);
             }
-            catch (ConcordException failed) when (!failed.MayHaveCommitted)
+            catch (ConcordException failed)
             {
-                known.Uncertain = null; // Certainly not written, and held to that.
+                if (!failed.MayHaveCommitted) known.Uncertain = null; // Certainly not written, and held to that.
+                store.Failure.ShouldNotBeNull("nothing can be written any more, and nobody is told");
                 throw;
             }
         }
