@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using HexHub.Publishing.Tarballs;
 using HexHub.Tests.Golden;
-using HexHub.Tests.Publishing.Tarballs;
+using Quartet.Testing.Packages;
 
 namespace HexHub.Tests.Fuzzing;
 

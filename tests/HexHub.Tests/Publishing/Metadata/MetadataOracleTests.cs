@@ -1,7 +1,7 @@
 using System.Text;
 using HexHub.Publishing.Metadata;
 using HexHub.Tests.Oracles;
-using HexHub.Tests.Publishing.Tarballs;
+using Quartet.Testing.Packages;
 
 namespace HexHub.Tests.Publishing.Metadata;
 

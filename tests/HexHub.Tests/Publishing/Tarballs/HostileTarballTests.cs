@@ -3,8 +3,9 @@ using System.IO.Compression;
 using System.Text;
 using HexHub.Publishing.Tarballs;
 using HexHub.Tests.Golden;
+using Quartet.Testing.Packages;
 using static HexHub.Tests.Publishing.Tarballs.PackageTarballTests;
-using static HexHub.Tests.Publishing.Tarballs.TarballBuilder;
+using static Quartet.Testing.Packages.TarballBuilder;
 
 namespace HexHub.Tests.Publishing.Tarballs;
 

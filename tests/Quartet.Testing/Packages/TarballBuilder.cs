@@ -3,10 +3,10 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace HexHub.Tests.Publishing.Tarballs;
+namespace Quartet.Testing.Packages;
 
 /// <summary>Builds package tarballs, right ones and wrong ones, with the archiver of .NET.</summary>
-internal sealed class TarballBuilder
+public sealed class TarballBuilder
 {
     private const string ValidMetadata = "{<<\"name\">>,<<\"alpha\">>}.\n{<<\"version\">>,<<\"1.0.0\">>}.\n";
 
@@ -71,10 +71,10 @@ internal sealed class TarballBuilder
         return archive.ToArray();
     }
 
-    public static byte[] Gzip(byte[] bytes)
+    public static byte[] Gzip(byte[] bytes, CompressionLevel level = CompressionLevel.Fastest)
     {
         var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        using (var gzip = new GZipStream(compressed, level, leaveOpen: true))
             gzip.Write(bytes);
         return compressed.ToArray();
     }
