@@ -15,7 +15,7 @@ public sealed record ConcordOptions
     /// <summary>Largest value, in bytes. Default 16 MiB.</summary>
     public int ValueBytesMax { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Largest transaction in its encoded form, in bytes. Default 64 MiB.</summary>
+    /// <summary>Largest transaction in its encoded form, in bytes; a single put is one too. Default 64 MiB, at most 1023 MiB.</summary>
     public int TransactionBytesMax { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Size at which the log goes on in a new segment file, in bytes. Default 64 MiB.</summary>
@@ -29,6 +29,9 @@ public sealed record ConcordOptions
 
     /// <summary>Revisions of change history kept in memory for watches. Default 100 000.</summary>
     public int HistoryRevisionsMax { get; init; } = 100_000;
+
+    /// <summary>Bytes of keys and values that this history may hold. Default 256 MiB.</summary>
+    public long HistoryBytesMax { get; init; } = 256L * 1024 * 1024;
 
     /// <summary>Consistency of a read that does not name one. Default <see cref="ReadConsistency.Leader"/>.</summary>
     public ReadConsistency DefaultReadConsistency { get; init; } = ReadConsistency.Leader;

@@ -24,13 +24,23 @@ public sealed partial class ConcordStore : IAsyncDisposable
     // A transaction that lost this often in a row shares its keys with far too many others to hide it from the caller.
     private const int AttemptsMax = 100;
 
+    // Whoever lost this often takes turns with the others of their kind: each flush has one winner, and a hundred who all try again at
+    // once would leave the last of them without a result.
+    private const int AttemptsAtOnceMax = 8;
+
+    // A snapshot that failed is tried again after this part of the log that makes one due.
+    private const int SnapshotRetryFraction = 4;
+
     private readonly ICommitLog _log;
     private readonly ConcordOptions _options;
     private readonly ILogger _logger;
     private readonly ChangeHistory _history;
     private readonly CommitPipeline _pipeline;
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private Task _snapshot = Task.CompletedTask;
     private LogPosition _snapshotPosition;
+    private long _snapshotNotBeforeBytes;
+    private volatile bool _opened;
     private int _disposed;
 
     private ConcordStore(ICommitLog log, ConcordOptions options, StoreState state)
@@ -39,7 +49,7 @@ public sealed partial class ConcordStore : IAsyncDisposable
         _options = options;
         _logger = options.LoggerFactory.CreateLogger<ConcordStore>();
         _snapshotPosition = state.Position;
-        _history = new ChangeHistory(options.HistoryRevisionsMax);
+        _history = new ChangeHistory(options.HistoryRevisionsMax, options.HistoryBytesMax);
         _pipeline = new CommitPipeline(log, state, _history) { Applied = TakeSnapshotWhenDue };
     }
 
@@ -51,11 +61,14 @@ public sealed partial class ConcordStore : IAsyncDisposable
 
     /// <summary>Opens a store on the embedded engine; returns when everything in its log has been applied.</summary>
     /// <exception cref="ConcordException">
-    /// <see cref="ConcordErrorCode.DataDirLocked"/>, <see cref="ConcordErrorCode.CorruptLog"/>, <see cref="ConcordErrorCode.CorruptSnapshot"/>
-    /// or <see cref="ConcordErrorCode.UnsupportedFormat"/>; nothing was changed on disk.
+    /// <see cref="ConcordErrorCode.InvalidArguments"/>, <see cref="ConcordErrorCode.DataDirLocked"/>, <see cref="ConcordErrorCode.CorruptLog"/>,
+    /// <see cref="ConcordErrorCode.CorruptSnapshot"/> or <see cref="ConcordErrorCode.UnsupportedFormat"/>; nothing was changed on disk.
     /// </exception>
-    public static async Task<ConcordStore> OpenAsync(ConcordOptions options, CancellationToken ct = default) =>
-        await OpenAsync(await EmbeddedLog.OpenAsync(options, ct).ConfigureAwait(false), options, ct).ConfigureAwait(false);
+    public static async Task<ConcordStore> OpenAsync(ConcordOptions options, CancellationToken ct = default)
+    {
+        OptionLimits.Check(options); // Before a directory is made.
+        return await OpenAsync(await EmbeddedLog.OpenAsync(options, ct).ConfigureAwait(false), options, ct).ConfigureAwait(false);
+    }
 
     /// <summary>Opens a store on a log, which belongs to the store from then on.</summary>
     public static async Task<ConcordStore> OpenAsync(ICommitLog log, ConcordOptions options, CancellationToken ct = default)
@@ -63,8 +76,10 @@ public sealed partial class ConcordStore : IAsyncDisposable
         ConcordStore? store = null;
         try
         {
+            OptionLimits.Check(options);
             store = new ConcordStore(log, options, await LoadAsync(log, ct).ConfigureAwait(false));
             await store._pipeline.StartAsync(ct).ConfigureAwait(false);
+            store._opened = true;
             return store;
         }
         catch
@@ -111,7 +126,7 @@ public sealed partial class ConcordStore : IAsyncDisposable
         if (options.Limit < 0) throw new ConcordException(ConcordErrorCode.InvalidArguments, "The limit of a scan cannot be negative.");
         var view = await ViewAsync(options.Consistency, ct).ConfigureAwait(false);
         var entries = view.Scan(range, options.Descending);
-        if (options.Limit == 0) return new ScanResult(view.Revision, [.. entries], false);
+        if (options.Limit is 0 or int.MaxValue) return new ScanResult(view.Revision, [.. entries], false);
         List<Entry> page = [.. entries.Take(options.Limit + 1)];
         var more = page.Count > options.Limit;
         if (more) page.RemoveAt(options.Limit);
@@ -146,13 +161,22 @@ public sealed partial class ConcordStore : IAsyncDisposable
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.Conflict"/>: it lost against others again and again.</exception>
     public async ValueTask<T> TransactAsync<T>(Func<OptimisticTransaction, T> body, CancellationToken ct = default)
     {
-        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        for (var attempt = 0; attempt < AttemptsAtOnceMax; attempt++)
         {
-            var transaction = new OptimisticTransaction(await ViewAsync(null, ct).ConfigureAwait(false));
-            var result = body(transaction);
-            if (!transaction.HasWrites) return result;
-            var committed = await CommitAsync(transaction.ToTransaction(), ct).ConfigureAwait(false);
-            if (committed.Succeeded) return result;
+            if (await TryTransactAsync(body, ct).ConfigureAwait(false) is (true, var result)) return result;
+        }
+
+        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            for (var attempt = AttemptsAtOnceMax; attempt < AttemptsMax; attempt++)
+            {
+                if (await TryTransactAsync(body, ct).ConfigureAwait(false) is (true, var result)) return result;
+            }
+        }
+        finally
+        {
+            _turn.Release();
         }
 
         throw new ConcordException(ConcordErrorCode.Conflict, $"The transaction lost against others {AttemptsMax} times in a row; nothing was written.");
@@ -170,10 +194,24 @@ public sealed partial class ConcordStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        await _pipeline.DisposeAsync().ConfigureAwait(false);
-        await _snapshot.ConfigureAwait(false);
-        if (_pipeline.State.Position > _snapshotPosition) await TakeSnapshotAsync(_pipeline.State).ConfigureAwait(false);
-        await _log.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await _pipeline.DisposeAsync().ConfigureAwait(false);
+            await _snapshot.ConfigureAwait(false);
+            if (_pipeline.State.Position > _snapshotPosition) await TakeSnapshotAsync(_pipeline.State).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _log.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<(bool Committed, T Result)> TryTransactAsync<T>(Func<OptimisticTransaction, T> body, CancellationToken ct)
+    {
+        var transaction = new OptimisticTransaction(await ViewAsync(null, ct).ConfigureAwait(false));
+        var result = body(transaction);
+        if (!transaction.HasWrites) return (true, result);
+        return ((await CommitAsync(transaction.ToTransaction(), ct).ConfigureAwait(false)).Succeeded, result);
     }
 
     private static async ValueTask<StoreState> LoadAsync(ICommitLog log, CancellationToken ct)
@@ -184,8 +222,7 @@ public sealed partial class ConcordStore : IAsyncDisposable
 
     private ValueTask<CommitResult> ApplyAsync(Operation operation, CancellationToken ct)
     {
-        TransactionLimits.Check(operation, _options);
-        var writer = new CommandWriter(CommandWriter.SizeOf(operation));
+        var writer = new CommandWriter(TransactionLimits.CheckSingle(operation, _options));
         writer.WriteSingle(operation);
         return _pipeline.SubmitAsync(writer.Written, ct);
     }
@@ -201,10 +238,13 @@ public sealed partial class ConcordStore : IAsyncDisposable
             await _pipeline.WaitAppliedAsync(await position.ConfigureAwait(false), ct).ConfigureAwait(false);
     }
 
-    // Runs on the applying task, one batch after the other, so it needs no lock.
+    // Runs on the applying task, one batch after the other, so it needs no lock. Not while a start replays the log: a snapshot of what
+    // was replayed so far would count for all of it, and leave the rest to be replayed again the next time.
     private void TakeSnapshotWhenDue(StoreState state)
     {
-        if (_log.BytesSinceSnapshot < _options.SnapshotEveryBytes || !_snapshot.IsCompleted) return;
+        if (!_opened || !_snapshot.IsCompleted) return;
+        var due = Math.Max(_options.SnapshotEveryBytes, Volatile.Read(ref _snapshotNotBeforeBytes));
+        if (_log.BytesSinceSnapshot < due) return;
         _snapshot = Task.Run(() => TakeSnapshotAsync(state));
     }
 
@@ -215,11 +255,14 @@ public sealed partial class ConcordStore : IAsyncDisposable
             await _log.SaveSnapshotAsync(state.Position, (target, ct) => StateSnapshot.WriteAsync(state, target, ct), CancellationToken.None)
                 .ConfigureAwait(false);
             _snapshotPosition = state.Position;
+            Volatile.Write(ref _snapshotNotBeforeBytes, 0);
         }
 #pragma warning disable CA1031 // The log still holds everything: a snapshot that failed costs time at the next start and nothing else.
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            // Not with the very next batch: each attempt writes the whole state, and what failed is likely to fail again.
+            Volatile.Write(ref _snapshotNotBeforeBytes, _log.BytesSinceSnapshot + (_options.SnapshotEveryBytes / SnapshotRetryFraction));
             SnapshotFailed(_logger, e);
         }
     }

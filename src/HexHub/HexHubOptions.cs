@@ -9,7 +9,7 @@ public sealed class HexHubOptions
     /// Name under which clients know the repository; it is part of what is signed. Default <c>hexpm</c>: the registry takes the place of
     /// the public one. Any other name makes it a repository beside it.
     /// </summary>
-    [RegularExpression("^[a-z][a-z0-9_]{1,63}$")]
+    [RegularExpression("^[a-z][a-z0-9_]{1,63}$", ErrorMessage = "allowed: 2 to 64 small letters, digits and _, a letter first.")]
     public string RepositoryName { get; init; } = "hexpm";
 
     /// <summary>Address under which clients reach the server, such as <c>https://hex.example.com</c>. Default: the one each request was sent to.</summary>

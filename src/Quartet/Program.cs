@@ -1,3 +1,6 @@
+using System.CommandLine.Invocation;
 using Quartet.Commands;
 
-return await QuartetCommand.Build().Parse(args).InvokeAsync();
+var parsed = QuartetCommand.Build().Parse(args);
+if (parsed.Action is ParseErrorAction mistake) mistake.ShowHelp = false; // The line that names the mistake would scroll away.
+return await parsed.InvokeAsync();

@@ -7,7 +7,7 @@ namespace Concord.Changes;
 /// The latest changes, in memory. A watcher keeps only its place here, so that a slow one costs nothing and never holds up a commit;
 /// one that falls behind the oldest kept change is told so.
 /// </summary>
-internal sealed class ChangeHistory(int revisionsMax)
+internal sealed class ChangeHistory(int revisionsMax, long bytesMax)
 {
     // How many sets a watcher takes along each time it holds the lock.
     private const int TakenAtOnce = 256;
@@ -16,6 +16,7 @@ internal sealed class ChangeHistory(int revisionsMax)
     private readonly List<ChangeSet?> _sets = [];
     private int _first; // Slots before this one are forgotten; they are cut off when they are half of the list.
     private Revision _newest;
+    private long _bytes;
     private TaskCompletionSource _grown = New();
     private bool _ended;
 
@@ -26,6 +27,7 @@ internal sealed class ChangeHistory(int revisionsMax)
         {
             _sets.Clear();
             _first = 0;
+            _bytes = 0;
             _newest = at;
         }
     }
@@ -37,7 +39,8 @@ internal sealed class ChangeHistory(int revisionsMax)
         lock (_gate)
         {
             _sets.AddRange(sets);
-            while (_sets.Count - _first > revisionsMax) _sets[_first++] = null;
+            foreach (var set in sets) _bytes += BytesOf(set);
+            while (_sets.Count - _first > revisionsMax || _bytes > bytesMax) ForgetOldest();
             if (_first > _sets.Count / 2)
             {
                 _sets.RemoveRange(0, _first);
@@ -103,6 +106,20 @@ internal sealed class ChangeHistory(int revisionsMax)
         var upTo = Math.Min(from + TakenAtOnce, _sets.Count);
         for (var i = from; i < upTo; i++) taken.Add(_sets[i] ?? throw new InvalidOperationException("A kept change is missing."));
         return true;
+    }
+
+    private void ForgetOldest()
+    {
+        if (_sets[_first] is { } oldest) _bytes -= BytesOf(oldest);
+        _sets[_first++] = null;
+    }
+
+    // The record before counts as well: it may be kept by nothing else.
+    private static long BytesOf(ChangeSet set)
+    {
+        var bytes = 0L;
+        foreach (var (key, record, before) in set.Changes) bytes += key.Span.Length + (record?.Bytes.Length ?? 0) + (before?.Bytes.Length ?? 0);
+        return bytes;
     }
 
     private static ChangeSet? Within(KeyRange range, ChangeSet set)

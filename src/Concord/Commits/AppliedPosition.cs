@@ -21,25 +21,38 @@ internal sealed class AppliedPosition
     {
         lock (_gate)
         {
-            _failure = reason;
-            while (_waiting.TryDequeue(out var waiter, out _)) waiter.TrySetException(reason);
+            _failure ??= reason;
+            while (_waiting.TryDequeue(out var waiter, out _)) waiter.TrySetException(NeverReached(_failure));
         }
     }
 
+    /// <exception cref="ConcordException">It will not be reached: the reason that <see cref="Fail"/> was given, with its code.</exception>
     public ValueTask WaitAsync(LogPosition position, CancellationToken ct) =>
         Volatile.Read(ref _reached) >= position.Value ? ValueTask.CompletedTask : WaitSlowlyAsync(position, ct);
+
+    private static ConcordException NeverReached(Exception reason) =>
+        new(reason is ConcordException known ? known.Code : ConcordErrorCode.Internal, reason.Message, reason);
 
     private async ValueTask WaitSlowlyAsync(LogPosition position, CancellationToken ct)
     {
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            if (_failure is { } reason) throw new ConcordException(ConcordErrorCode.Internal, "The store has failed: " + reason.Message, reason);
+            if (_failure is { } reason) throw NeverReached(reason);
             _waiting.Enqueue(waiter, position.Value);
         }
 
         Release();
-        await waiter.Task.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            await waiter.Task.WaitAsync(ct).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // A log that stands still must not collect those who have long given up.
+            lock (_gate) _waiting.Remove(waiter, out _, out _);
+            throw;
+        }
     }
 
     private void Release()

@@ -17,6 +17,9 @@ internal sealed class CommitPipeline : IAsyncDisposable
     private const int QueuedCommandsMax = 16 * 1024;
     private const int BatchBytesSoftMax = 4 * 1024 * 1024;
 
+    // How far the log may be ahead of what is applied here: the batches between are held in memory.
+    private const int BatchesAheadMax = 64;
+
     private readonly ICommitLog _log;
     private readonly ChangeHistory _history;
     private readonly Guid _incarnation = Guid.NewGuid();
@@ -31,7 +34,9 @@ internal sealed class CommitPipeline : IAsyncDisposable
     private Task _applying = Task.CompletedTask;
     private PendingCommand? _leftOver;
     private long _batches;
+    private LogPosition _appended;
     private volatile Exception? _failure;
+    private Exception? _followFailure;
 
     public CommitPipeline(ICommitLog log, StoreState state, ChangeHistory history)
     {
@@ -76,15 +81,31 @@ internal sealed class CommitPipeline : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _proposing.ConfigureAwait(false);
+        await FinishApplyingAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
         await _applying.ConfigureAwait(false);
         FailInFlight(ShuttingDown(mayHaveCommitted: true));
+        _applied.Fail(ShuttingDown(mayHaveCommitted: false)); // A read that asks for more than was applied would wait for ever.
         _history.End();
         _stop.Dispose();
     }
 
     private static ConcordException ShuttingDown(bool mayHaveCommitted) =>
         new(ConcordErrorCode.ShuttingDown, "The store is stopping.") { MayHaveCommitted = mayHaveCommitted };
+
+    /// <summary>What the callers of a batch are told that went into the log and was not seen to come out.</summary>
+    private static ConcordException NotFollowed(Exception reason, bool mayHaveCommitted) =>
+        new(mayHaveCommitted ? ConcordErrorCode.UnknownOutcome : ConcordErrorCode.Internal, "The log cannot be followed: " + reason.Message, reason)
+        {
+            MayHaveCommitted = mayHaveCommitted,
+        };
+
+    // A log that does not keep to its own errors has not said either that the batch is not in it.
+    private static ConcordException Unforeseen(Exception e) =>
+        new(ConcordErrorCode.UnknownOutcome, "The log has failed: " + e.Message, e) { MayHaveCommitted = true };
+
+    // A full disk or a batch that is too large is refused by itself; anything else ends the writing until the log is opened again.
+    private static bool EndsWriting(ConcordException e) => e.MayHaveCommitted || e.Code == ConcordErrorCode.Internal;
 
     // Giving up waiting leaves the command on its way: the source is observed by this task to its end.
     private static async ValueTask<CommitResult> WaitAsync(ValueTask<CommitResult> result, CancellationToken ct) =>
@@ -100,7 +121,9 @@ internal sealed class CommitPipeline : IAsyncDisposable
         catch (Exception e) when (e is ChannelClosedException or OperationCanceledException)
         {
             pending.ReleaseCommand();
-            pending.Fail(e is ChannelClosedException ? ShuttingDown(mayHaveCommitted: false) : e);
+            pending.Fail(e is not ChannelClosedException ? e
+                : Volatile.Read(ref _followFailure) is { } reason ? NotFollowed(reason, mayHaveCommitted: false)
+                : ShuttingDown(mayHaveCommitted: false));
         }
 
         return await WaitAsync(result, ct).ConfigureAwait(false);
@@ -116,15 +139,37 @@ internal sealed class CommitPipeline : IAsyncDisposable
             _inFlight[number] = batch;
             try
             {
-                await _log.AppendAsync(batch.Bytes, CancellationToken.None).ConfigureAwait(false);
+                await WaitAppliedAsync(new LogPosition(_appended.Value - BatchesAheadMax), CancellationToken.None).ConfigureAwait(false);
+                ThrowIfNotFollowed(mayHaveCommitted: false);
+                _appended = await _log.AppendAsync(batch.Bytes, CancellationToken.None).ConfigureAwait(false);
+                ThrowIfNotFollowed(mayHaveCommitted: true); // Again: the follower may have failed before it could see this batch.
             }
 #pragma warning disable CA1031 // Whatever went wrong belongs to the callers of this batch; the log itself decides whether it goes on.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (e is ConcordException { MayHaveCommitted: true }) _failure = e;
-                if (_inFlight.TryRemove(number, out var failed)) failed.Fail(e);
+                var told = e as ConcordException ?? Unforeseen(e);
+                if (_failure is null && EndsWriting(told)) _failure = told;
+                if (_inFlight.TryRemove(number, out var failed)) failed.Fail(told);
             }
+        }
+    }
+
+    private void ThrowIfNotFollowed(bool mayHaveCommitted)
+    {
+        if (Volatile.Read(ref _followFailure) is { } reason) throw NotFollowed(reason, mayHaveCommitted);
+    }
+
+    /// <summary>Waits until everything that went into the log has come out, so that those who sent it get its result.</summary>
+    private async Task FinishApplyingAsync()
+    {
+        try
+        {
+            await WaitAppliedAsync(_appended, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ConcordException)
+        {
+            // The follower has failed, and has told everyone.
         }
     }
 
@@ -148,6 +193,7 @@ internal sealed class CommitPipeline : IAsyncDisposable
         try
         {
             await foreach (var committed in _log.FollowAsync(_state.Position, _stop.Token).ConfigureAwait(false)) Apply(committed);
+            if (!_stop.IsCancellationRequested) NoLongerFollowing(new InvalidOperationException("It has ended."));
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -157,36 +203,53 @@ internal sealed class CommitPipeline : IAsyncDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _failure = e;
-            _queue.Writer.TryComplete(e);
-            _applied.Fail(e);
-            FailInFlight(e);
+            NoLongerFollowing(e);
         }
+    }
+
+    private void NoLongerFollowing(Exception reason)
+    {
+        // The order matters: a batch that the proposing task has put among those in flight before it could know is failed here, a later
+        // one there.
+        Interlocked.Exchange(ref _followFailure, reason);
+        _failure = reason;
+        _queue.Writer.TryComplete();
+        _applied.Fail(reason);
+        FailInFlight(NotFollowed(reason, mayHaveCommitted: true));
     }
 
     private void Apply(CommittedBatch committed)
     {
-        var bytes = committed.Bytes.Span;
-        var (id, count) = BatchFormat.ReadHeader(bytes);
-        var rest = bytes[BatchFormat.HeaderBytes..];
-        var changes = new List<ChangeSet>(count);
-        var ours = id.Incarnation == _incarnation && _inFlight.TryRemove(id.Number, out var batch) ? batch : null;
+        var (id, count) = BatchFormat.ReadHeader(committed.Bytes.Span);
+        var ours = id.Incarnation == _incarnation && _inFlight.TryGetValue(id.Number, out var batch) ? batch : null;
         var results = ours is null ? [] : new CommitResult[count];
+        Advance(committed, count, results);
+
+        // Only now out of those in flight: had applying failed, its callers would have to be told.
+        if (ours is not null && _inFlight.TryRemove(id.Number, out _))
+        {
+            for (var i = 0; i < count; i++) ours.Commands[i].Complete(results[i]);
+            ours.Recycle();
+        }
+
+        Applied?.Invoke(_state);
+    }
+
+    /// <summary>Makes the next state out of a batch and shows it. <paramref name="results"/> may be empty when nobody waits for them.</summary>
+    private void Advance(CommittedBatch committed, int count, Span<CommitResult> results)
+    {
+        var rest = committed.Bytes.Span[BatchFormat.HeaderBytes..];
+        var changes = new List<ChangeSet>(count);
         var applier = new BatchApplier(_state, changes);
         for (var i = 0; i < count; i++)
         {
             var result = applier.Apply(BatchFormat.TakeCommand(ref rest));
-            if (ours is not null) results[i] = result;
+            if (!results.IsEmpty) results[i] = result;
         }
 
-        var state = applier.Finish(committed.Position);
-        Volatile.Write(ref _state, state); // Visible before anyone is answered.
+        Volatile.Write(ref _state, applier.Finish(committed.Position)); // Visible before anyone is answered.
         _history.Append(changes);
         _applied.Reach(committed.Position);
-        Applied?.Invoke(state);
-        if (ours is null) return;
-        for (var i = 0; i < count; i++) ours.Commands[i].Complete(results[i]);
-        ours.Recycle();
     }
 
     private void FailInFlight(Exception reason)
@@ -194,12 +257,6 @@ internal sealed class CommitPipeline : IAsyncDisposable
         foreach (var number in _inFlight.Keys)
         {
             if (_inFlight.TryRemove(number, out var batch)) batch.Fail(reason);
-        }
-
-        while (_queue.Reader.TryRead(out var pending))
-        {
-            pending.ReleaseCommand();
-            pending.Fail(ShuttingDown(mayHaveCommitted: false));
         }
     }
 }

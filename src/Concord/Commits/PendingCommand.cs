@@ -41,6 +41,9 @@ internal sealed class PendingCommand : IValueTaskSource<CommitResult>
 
     CommitResult IValueTaskSource<CommitResult>.GetResult(short token)
     {
+        // Whoever asks too early or twice is told so here. Sending the source back all the same would give it to another caller while
+        // it is in use, who would then be answered for a command that is not theirs.
+        if (_source.GetStatus(token) == ValueTaskSourceStatus.Pending) throw new InvalidOperationException("The write has not ended yet: await it.");
         try
         {
             return _source.GetResult(token);

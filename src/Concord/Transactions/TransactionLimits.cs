@@ -11,18 +11,19 @@ internal static class TransactionLimits
         var size = 16L;
         foreach (var condition in transaction.If)
         {
-            Check(condition.Key, options);
+            Check(condition, options);
             size += 16 + condition.Key.Span.Length + condition.Bytes.Length;
         }
 
         foreach (var operation in transaction.Then) size += Check(operation, options);
         foreach (var operation in transaction.Else) size += Check(operation, options);
-        if (size <= options.TransactionBytesMax) return (int)size;
-        throw new ConcordException(
-            ConcordErrorCode.CommandTooLarge, $"The transaction has {size} bytes; the limit is {options.TransactionBytesMax}.");
+        return CheckSize(size, options);
     }
 
-    public static int Check(Operation operation, ConcordOptions options)
+    /// <summary>The same for a transaction of one unconditional operation.</summary>
+    public static int CheckSingle(Operation operation, ConcordOptions options) => CheckSize(16L + Check(operation, options), options);
+
+    private static int Check(Operation operation, ConcordOptions options)
     {
         if (operation.Kind is not (OperationKind.Put or OperationKind.Delete))
             throw new ConcordException(ConcordErrorCode.InvalidArguments, "An operation is neither a put nor a delete.");
@@ -31,6 +32,19 @@ internal static class TransactionLimits
         throw new ConcordException(
             ConcordErrorCode.ValueTooLarge, $"The value has {operation.Value.Length} bytes; the limit is {options.ValueBytesMax}.");
     }
+
+    // What is not known here would be refused by every replay of the log, for ever: it must not get that far.
+    private static void Check(Condition condition, ConcordOptions options)
+    {
+        Check(condition.Key, options);
+        if (condition.Comparison is < Comparison.Equal or > Comparison.GreaterOrEqual)
+            throw new ConcordException(ConcordErrorCode.InvalidArguments, $"There is no comparison {condition.Comparison}.");
+    }
+
+    private static int CheckSize(long size, ConcordOptions options) => size <= options.TransactionBytesMax
+        ? (int)size
+        : throw new ConcordException(
+            ConcordErrorCode.CommandTooLarge, $"The transaction has {size} bytes; the limit is {options.TransactionBytesMax}.");
 
     private static void Check(Key key, ConcordOptions options)
     {

@@ -7,7 +7,7 @@ internal static class QuartetCommand
 {
     public static RootCommand Build()
     {
-        var data = new Option<DirectoryInfo?>("--data") { Description = "Directory for all data. Default: ./data", HelpName = "DIR" };
+        var data = new Option<string?>("--data") { Description = "Directory for all data. Default: ./data", HelpName = "DIR" };
         var urls = new Option<string?>("--urls")
         {
             Description = "Addresses to listen on, separated by semicolons. Default: http://127.0.0.1:4000", HelpName = "URLS",
@@ -19,11 +19,11 @@ internal static class QuartetCommand
         settings.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(token => !IsSetting(token.Value)))
-                result.AddError($"'{token.Value}' is neither an option nor a setting like --HexHub:RepositoryName=acme.");
+                result.AddError($"'{token.Value}' is neither an option (see --help) nor a setting like --HexHub:RepositoryName=acme.");
         });
         var root = new RootCommand("Quartet: package registry, key-value store and consoles in one server. Starts it.") { data, urls, settings };
         root.SetAction((parsed, ct) => Hosting.QuartetHost.RunAsync(
-            new Hosting.HostArguments(parsed.GetValue(data)?.FullName, parsed.GetValue(urls), parsed.GetValue(settings) ?? []), ct));
+            new Hosting.HostArguments(parsed.GetValue(data), parsed.GetValue(urls), parsed.GetValue(settings) ?? []), ct));
         return root;
     }
 

@@ -3,6 +3,7 @@ using HexHub;
 using Microsoft.Extensions.Options;
 using Quartet.Accounts;
 using Quartet.Kernel.Blobs;
+using Quartet.Kernel.Storage;
 using Quartet.Operations;
 using Quartet.Web;
 
@@ -18,7 +19,7 @@ internal static class QuartetHost
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Serves; returns the exit code. What a person can put right is one line on standard error.</summary>
+    /// <summary>Serves; returns the exit code. What a person can put right is said in a line on standard error.</summary>
     public static async Task<int> RunAsync(HostArguments arguments, CancellationToken ct)
     {
         try
@@ -36,8 +37,10 @@ internal static class QuartetHost
     private static async Task ServeAsync(HostArguments arguments, CancellationToken ct)
     {
         var builder = CreateBuilder(arguments);
+        SettingsCheck.ThrowOnFault(builder.Configuration, arguments.Settings);
         var options = builder.Configuration.Get<QuartetOptions>() ?? new QuartetOptions();
         using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        MakeDataDirectory(options);
         await using var store = await ConcordStore.OpenAsync(
             new ConcordOptions { DataDirectory = options.StorePath, LoggerFactory = logging }, ct);
         AddServices(builder, options, store);
@@ -46,6 +49,18 @@ internal static class QuartetHost
         await StartAsync(app, ct);
         await Console.Out.WriteLineAsync(Welcome.Text(app, options));
         await app.WaitForShutdownAsync(ct);
+    }
+
+    private static void MakeDataDirectory(QuartetOptions options)
+    {
+        try
+        {
+            OwnerOnly.CreateDirectory(options.Data);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidSettingsException([$"Data is '{options.Data}'; a directory is wanted that can be made or written. {e.Message}"]);
+        }
     }
 
     private static async Task StartAsync(WebApplication app, CancellationToken ct)
@@ -70,6 +85,8 @@ internal static class QuartetHost
         });
         if (arguments.Data is { } data) builder.Configuration[nameof(QuartetOptions.Data)] = data;
         if (arguments.Urls is { } urls) builder.Configuration[WebHostDefaults.ServerUrlsKey] = urls;
+        // StartFailure says why a start failed; a service that fails later is reported as critical as well.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

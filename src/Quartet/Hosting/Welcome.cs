@@ -21,7 +21,7 @@ internal static class Welcome
 
             {Indented(registry.MixLines)}
 
-            For rebar3, in ~/.config/rebar3/rebar.config{Shell(registry)}:
+            For rebar3, {Shell(registry)}in ~/.config/rebar3/rebar.config:
 
             {Indented(registry.RebarLines)}
 
@@ -34,18 +34,22 @@ internal static class Welcome
 
     private static string FirstUser(string address) =>
         $$"""
-        Create the first user, then a key to publish with (note its "secret"):
+        Create the first user, then a key (curl asks for the password; the answer holds the key as "secret"):
 
           curl {{address}}/api/users -H 'content-type: application/json' \
             -d '{"username":"ada","email":"ada@example.com","password":"change-me-please"}'
           curl {{address}}/api/keys -u ada -H 'content-type: application/json' \
             -d '{"name":"laptop","permissions":[{"domain":"api"}]}'
 
+        To publish with that key, by `mix hex.publish` or `rebar3 hex publish`:
+
+          export HEX_API_URL={{address}}/api HEX_API_KEY=SECRET
+
 
         """;
 
     private static string Shell(RegistryInstructions registry) =>
-        registry.RebarShellLines.Length > 0 ? $", after `{registry.RebarShellLines}`" : "";
+        registry.RebarShellLines.Length > 0 ? $"in the shell:\n\n{Indented(registry.RebarShellLines)}\n\nand " : "";
 
     private static string Indented(string text) => "  " + text.Trim().ReplaceLineEndings("\n  ");
 

@@ -22,7 +22,7 @@ public sealed class StoreModelTests
         await using var store = await ConcordStore.OpenAsync(log, Options, ct);
         for (var i = 0; i < 2_000; i++)
         {
-            var transaction = RandomTransaction(random, model);
+            var transaction = RandomTransactions.Next(random, model);
             var expected = model.Apply(transaction);
             (await store.CommitAsync(transaction, ct)).ShouldBe(expected, $"seed {seed}, transaction {i}");
         }
@@ -56,32 +56,4 @@ public sealed class StoreModelTests
 
         followed.Select(p => (p.Key, p.Value)).ShouldBe(store.View().Scan(KeyRange.All).Select(e => (e.Key, e.Record)));
     }
-
-    private static Transaction RandomTransaction(Random random, StoreModel model) => new()
-    {
-        If = [.. Enumerable.Range(0, random.Next(3)).Select(_ => RandomCondition(random, model))],
-        Then = RandomOperations(random),
-        Else = RandomOperations(random),
-    };
-
-    private static Operation[] RandomOperations(Random random) => [.. Enumerable.Range(0, random.Next(4)).Select(_ => random.Next(3) == 0
-        ? Operation.Delete(RandomKey(random))
-        : Operation.Put(RandomKey(random), new[] { (byte)random.Next(4) }))];
-
-    private static Condition RandomCondition(Random random, StoreModel model)
-    {
-        var key = RandomKey(random);
-        var comparison = (Comparison)random.Next(6);
-        return random.Next(6) switch
-        {
-            0 => Condition.Exists(key),
-            1 => Condition.Absent(key),
-            2 => Condition.Version(key, comparison, random.Next(4)),
-            3 => Condition.CreateRevision(key, comparison, new Revision(random.NextInt64(model.Revision.Value + 1))),
-            4 => Condition.ModRevision(key, comparison, new Revision(random.NextInt64(model.Revision.Value + 1))),
-            _ => Condition.Value(key, comparison, new[] { (byte)random.Next(4) }),
-        };
-    }
-
-    private static Key RandomKey(Random random) => $"k{random.Next(12)}";
 }

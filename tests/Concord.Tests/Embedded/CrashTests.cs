@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Concord.Embedded;
 using Concord.Log;
+using Quartet.Testing;
 
 namespace Concord.Tests.Embedded;
 
@@ -20,7 +21,6 @@ public sealed class CrashTests
     [Fact]
     public async Task No_acknowledged_batch_is_lost_or_altered_for_as_long_as_asked()
     {
-        Assert.SkipWhen(Seeds.FuzzSeconds is null, "QUARTET_FUZZ_SECONDS is not set.");
         var clock = Stopwatch.StartNew();
         for (var seed = Environment.TickCount; clock.Elapsed.TotalSeconds < Seeds.FuzzSeconds; seed++)
         {

@@ -1,4 +1,5 @@
 using Concord.Log;
+using Quartet.Testing;
 
 namespace Concord.Tests.Embedded;
 

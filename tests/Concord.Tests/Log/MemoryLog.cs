@@ -11,6 +11,15 @@ internal sealed class MemoryLog : ICommitLog
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private (LogPosition At, byte[] Bytes)? _snapshot;
 
+    /// <summary>Every batch so far.</summary>
+    public IReadOnlyList<byte[]> Batches
+    {
+        get
+        {
+            lock (_gate) return [.. _batches];
+        }
+    }
+
     /// <summary>Throws instead of committing, once set.</summary>
     public Exception? Failure { get; set; }
 

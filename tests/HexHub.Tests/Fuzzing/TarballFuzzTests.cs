@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using HexHub.Publishing.Tarballs;
 using HexHub.Tests.Golden;
-using Quartet.Testing.Packages;
+using Quartet.Testing;
 
 namespace HexHub.Tests.Fuzzing;
 

@@ -1,3 +1,5 @@
+using Quartet.Testing;
+
 namespace HexHub.Tests.Oracles;
 
 /// <summary>Erlang, and the Hex library inside rebar3, behind <c>erlang.escript</c>.</summary>
@@ -5,7 +7,7 @@ internal static class ErlangOracle
 {
     public static Task<string[]> AskAsync(params string[] questions)
     {
-        Assert.SkipWhen(Oracle.Find("rebar3") is null, "rebar3 is not installed");
+        Tool.Find("rebar3");
         return Oracle.AskAsync("escript", [Path.Combine(AppContext.BaseDirectory, "Oracles", "erlang.escript")], questions);
     }
 }

@@ -21,7 +21,7 @@ answer("tarball", [Tarball]) ->
 answer("fingerprint", [Key]) ->
     [Entry] = public_key:pem_decode(unhex(Key)),
     {'RSAPublicKey', _, _} = Public = public_key:pem_entry_decode(Entry),
-    case code:ensure_loaded(ssh) of {module, _} -> ssh:hostkey_fingerprint(sha256, Public); _ -> "ssh is not installed" end;
+    case code:ensure_loaded(ssh) of {module, _} -> ssh:hostkey_fingerprint(sha256, Public); _ -> "erlang-ssh is not installed: run ./test.sh, which installs what the tests drive" end;
 %% Registry files: uncompressed, verified, decoded, and printed.
 answer("package", [File, Key, Repo, Name]) ->
     print(r3_hex_registry:decode_package(open(File, Key), list_to_binary(Repo), list_to_binary(Name)));

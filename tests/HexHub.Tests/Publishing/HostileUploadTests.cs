@@ -3,8 +3,9 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using HexHub.Tests.Hosting;
+using Quartet.Testing;
 using Quartet.Testing.Packages;
-using static Quartet.Testing.Packages.TarballBuilder;
+using static Quartet.Testing.TarballBuilder;
 
 namespace HexHub.Tests.Publishing;
 

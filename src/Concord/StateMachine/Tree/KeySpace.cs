@@ -19,9 +19,7 @@ internal sealed class KeySpace(Node root, int count)
     {
         var node = Root;
         while (node is Inner inner) node = inner.Children[inner.ChildFor(key)];
-        var leaf = (Leaf)node;
-        var at = leaf.Find(key, out var found);
-        return found ? leaf.Records[at] : null;
+        return ((Leaf)node).Get(key);
     }
 
     /// <summary>The entries of a range in byte order, or from its end when <paramref name="descending"/>.</summary>

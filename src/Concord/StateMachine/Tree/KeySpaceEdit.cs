@@ -9,7 +9,7 @@ namespace Concord.StateMachine.Tree;
 internal sealed class KeySpaceEdit
 {
     // A node below this is joined with a neighbour when both fit; otherwise thin nodes are harmless.
-    private const int LeafCountMin = Leaf.Capacity / 4;
+    private const int LeafCountMin = Node.Capacity / 4;
 
     private readonly object _owner = new();
     private Node _root;
@@ -27,9 +27,7 @@ internal sealed class KeySpaceEdit
     {
         var node = _root;
         while (node is Inner inner) node = inner.Children[inner.ChildFor(key)];
-        var leaf = (Leaf)node;
-        var at = leaf.Find(key, out var found);
-        return found ? leaf.Records[at] : null;
+        return ((Leaf)node).Get(key);
     }
 
     public void Set(byte[] key, Record record)
@@ -58,7 +56,7 @@ internal sealed class KeySpaceEdit
             var split = Set(ref inner.Children[child], key, record);
             if (split is null) return null;
             var separator = FirstKey(split);
-            if (inner.Count < Inner.Capacity)
+            if (inner.Count < Node.Capacity)
             {
                 inner.Insert(child + 1, separator, split);
                 return null;
@@ -81,18 +79,13 @@ internal sealed class KeySpaceEdit
         }
 
         _count++;
-        if (leaf.Count < Leaf.Capacity)
+        if (leaf.Count < Node.Capacity)
         {
             leaf.Insert(at, key, record);
             return null;
         }
 
-        if (at == leaf.Count)
-        {
-            var next = new Leaf(_owner, new byte[Leaf.Capacity][], new Record[Leaf.Capacity], 0);
-            next.Insert(0, key, record);
-            return next;
-        }
+        if (at == leaf.Count) return Leaf.Of(_owner, key, record);
 
         var right = leaf.SplitAt(leaf.Count / 2);
         if (at <= leaf.Count) leaf.Insert(at, key, record);
@@ -134,12 +127,12 @@ internal sealed class KeySpaceEdit
     /// <summary>Joins a thin leaf with the neighbour to its right, or else to its left, when both fit into one.</summary>
     private void Join(Inner inner, int child, Leaf thin)
     {
-        if (child + 1 < inner.Count && inner.Children[child + 1] is Leaf right && thin.Count + right.Count <= Leaf.Capacity)
+        if (child + 1 < inner.Count && inner.Children[child + 1] is Leaf right && thin.Count + right.Count <= Node.Capacity)
         {
             thin.Append(right);
             inner.Remove(child + 1);
         }
-        else if (child > 0 && inner.Children[child - 1] is Leaf left && left.Count + thin.Count <= Leaf.Capacity)
+        else if (child > 0 && inner.Children[child - 1] is Leaf left && left.Count + thin.Count <= Node.Capacity)
         {
             var joined = left.For(_owner);
             joined.Append(thin);

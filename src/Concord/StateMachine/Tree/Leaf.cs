@@ -2,58 +2,64 @@ using Concord.Kv;
 
 namespace Concord.StateMachine.Tree;
 
-/// <summary>A leaf: up to <see cref="Capacity"/> keys with their records.</summary>
-internal sealed class Leaf(object? owner, byte[][] keys, Record[] records, int count) : Node(owner, keys, count)
+/// <summary>A leaf: keys with their records.</summary>
+internal sealed class Leaf : Node
 {
-    public const int Capacity = 32;
+    public static readonly Leaf Empty = new(owner: null);
 
-    public static readonly Leaf Empty = new(null, [], [], 0);
+    private Slots<Record> _records;
 
-    public readonly Record[] Records = records;
+    private Leaf(object? owner)
+        : base(owner, first: 0)
+    {
+    }
 
-    public int Find(ReadOnlySpan<byte> key, out bool found) => LowerBound(key, 0, out found);
+    private Leaf(object owner, Leaf from)
+        : base(owner, from) => _records = from._records;
+
+    public Span<Record> Records => _records;
+
+    public static Leaf Of(object owner, byte[] key, Record record)
+    {
+        var leaf = new Leaf(owner);
+        leaf.Insert(0, key, record);
+        return leaf;
+    }
+
+    public int Find(ReadOnlySpan<byte> key, out bool found) => LowerBound(key, out found);
+
+    /// <summary>The record of a key; null when it is not here.</summary>
+    public Record? Get(ReadOnlySpan<byte> key) => IndexOf(key) is >= 0 and var at ? _records[at] : null;
 
     /// <summary>This leaf if the edit may change it, else a copy that it may.</summary>
-    public Leaf For(object owner)
-    {
-        if (ReferenceEquals(Owner, owner)) return this;
-        if (Keys.Length == Capacity) return new Leaf(owner, CopyOf(Keys, 0, Count), CopyOf(Records, 0, Count), Count);
-        var fresh = new Leaf(owner, new byte[Capacity][], new Record[Capacity], Count);
-        Keys.AsSpan(0, Count).CopyTo(fresh.Keys);
-        Records.AsSpan(0, Count).CopyTo(fresh.Records);
-        return fresh;
-    }
+    public Leaf For(object owner) => ReferenceEquals(Owner, owner) ? this : new Leaf(owner, this);
 
     public void Insert(int at, byte[] key, Record record)
     {
-        InsertAt(Keys, Count, at, key);
-        InsertAt(Records, Count, at, record);
-        Count++;
+        InsertAt<Record>(_records, Count, at, record);
+        InsertKey(at, key);
     }
 
     public void Remove(int at)
     {
-        RemoveAt(Keys, Count, at);
-        RemoveAt(Records, Count, at);
-        Count--;
+        RemoveAt<Record>(_records, Count, at);
+        RemoveKey(at);
     }
 
     /// <summary>Moves what lies at <paramref name="from"/> and behind into a new leaf to the right.</summary>
     public Leaf SplitAt(int from)
     {
-        var moved = Count - from;
-        var right = new Leaf(Owner, CopyOf(Keys, from, moved), CopyOf(Records, from, moved), moved);
-        Array.Clear(Keys, from, moved);
-        Array.Clear(Records, from, moved);
-        Count = from;
+        var right = new Leaf(Owner);
+        right.Append(this, from);
+        Records[from..].Clear();
+        TruncateKeys(from);
         return right;
     }
 
-    /// <summary>Takes over everything of the leaf to the right.</summary>
-    public void Append(Leaf right)
+    /// <summary>Adds what the leaf to the right holds; that one may belong to an older version, and stays as it is.</summary>
+    public void Append(Leaf right, int from = 0)
     {
-        right.Keys.AsSpan(0, right.Count).CopyTo(Keys.AsSpan(Count));
-        right.Records.AsSpan(0, right.Count).CopyTo(Records.AsSpan(Count));
-        Count += right.Count;
+        right.Records[from..right.Count].CopyTo(Records[Count..]);
+        AppendKeys(right, from);
     }
 }

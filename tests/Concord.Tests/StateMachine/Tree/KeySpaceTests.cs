@@ -67,6 +67,52 @@ public sealed class KeySpaceTests
         full.Scan(KeyRange.All).Count().ShouldBe(Count);
     }
 
+    // Keys that are beginnings of each other, differ by zeros alone, or part only behind the bytes that a node compares as one number.
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
+    public void Keys_of_any_shape_are_found_and_stay_in_order(int seed)
+    {
+        var random = new Random(seed);
+        var model = new SortedDictionary<string, Record>(StringComparer.Ordinal);
+        var space = KeySpace.Empty;
+        for (var round = 0; round < 30; round++)
+        {
+            var edit = new KeySpaceEdit(space);
+            for (var i = random.Next(300); i > 0; i--)
+            {
+                var key = Shaped(random);
+                if (random.Next(10) < (round < 20 ? 7 : 1))
+                {
+                    var record = new Record([], new Revision(round), new Revision(i), 1);
+                    edit.Set(Bytes(key), record);
+                    model[key] = record;
+                }
+                else
+                {
+                    edit.Remove(Bytes(key)).ShouldBe(model.Remove(key));
+                }
+            }
+
+            space = edit.Finish();
+            Entries(space).ShouldBe(model);
+            for (var i = 0; i < 100; i++)
+            {
+                string low = Shaped(random), high = Shaped(random);
+                space.Find(Bytes(low)).ShouldBe(model.GetValueOrDefault(low));
+                var expected = model.Keys.Where(k => string.CompareOrdinal(k, low) >= 0 && string.CompareOrdinal(k, high) < 0);
+                space.Scan(KeyRange.Between(low, high)).Select(e => e.Key.ToString()).ShouldBe(expected);
+            }
+        }
+    }
+
+    private static string Shaped(Random random)
+    {
+        const string Letters = "\0\u0001a\u007f";
+        var letters = random.Next(1, Letters.Length + 1);
+        var shared = new string('a', random.Next(4) * 5);
+        return shared + new string([.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => Letters[random.Next(letters)])]);
+    }
+
     private static Record Some { get; } = new([], default, default, 1);
 
     private static void ScanAgrees(KeySpace space, SortedDictionary<string, Record> model, Random random, int distinctKeys)

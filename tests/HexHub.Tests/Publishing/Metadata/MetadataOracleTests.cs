@@ -1,7 +1,7 @@
 using System.Text;
 using HexHub.Publishing.Metadata;
 using HexHub.Tests.Oracles;
-using Quartet.Testing.Packages;
+using Quartet.Testing;
 
 namespace HexHub.Tests.Publishing.Metadata;
 

@@ -3,9 +3,9 @@ using System.IO.Compression;
 using System.Text;
 using HexHub.Publishing.Tarballs;
 using HexHub.Tests.Golden;
-using Quartet.Testing.Packages;
+using Quartet.Testing;
 using static HexHub.Tests.Publishing.Tarballs.PackageTarballTests;
-using static Quartet.Testing.Packages.TarballBuilder;
+using static Quartet.Testing.TarballBuilder;
 
 namespace HexHub.Tests.Publishing.Tarballs;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using HexHub.Publishing.Metadata;
 using HexHub.Publishing.Tarballs;
 using HexHub.Tests.Golden;
-using Quartet.Testing.Packages;
+using Quartet.Testing;
 
 namespace HexHub.Tests.Publishing.Tarballs;
 

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Quartet.Testing.Packages;
+namespace Quartet.Testing;
 
 /// <summary>Builds package tarballs, right ones and wrong ones, with the archiver of .NET.</summary>
 public sealed class TarballBuilder
@@ -20,6 +20,24 @@ public sealed class TarballBuilder
     public IReadOnlyList<TarEntry> Extra { get; init; } = [];
 
     public TarEntryFormat Format { get; init; } = TarEntryFormat.Ustar;
+
+    /// <summary>A package that every registry accepts, with a file of its own in it.</summary>
+    public static byte[] Package(string name, string version, byte[] file) => new TarballBuilder
+    {
+        Metadata = Encoding.UTF8.GetBytes(
+            $$"""
+            {<<"name">>,<<"{{name}}">>}.
+            {<<"version">>,<<"{{version}}">>}.
+            {<<"app">>,<<"{{name}}">>}.
+            {<<"description">>,<<"A package of the tests.">>}.
+            {<<"licenses">>,[<<"MIT">>]}.
+            {<<"build_tools">>,[<<"mix">>]}.
+            {<<"files">>,[<<"mix.exs">>,<<"lib/data">>]}.
+            {<<"requirements">>,[]}.
+
+            """),
+        Contents = Gzip(Archive(File("mix.exs", "x"), File("lib/data", file))),
+    }.Build();
 
     public byte[] Build()
     {

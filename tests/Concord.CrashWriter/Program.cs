@@ -1,0 +1,14 @@
+using System.Globalization;
+using Concord;
+using Concord.CrashWriter;
+
+// Writes into a store from several tasks until it is killed. Arguments: directory, seed, and the number of the first step of each writer.
+// Prints a line for each write once it has been acknowledged, and never before.
+var seed = int.Parse(args[1], CultureInfo.InvariantCulture);
+int[] first = [.. args[2].Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+await Console.Out.WriteLineAsync(Acknowledgement.Opening);
+await using var store = await ConcordStore.OpenAsync(CrashStore.Options(args[0]));
+var writing = first.Select((number, writer) => Task.Run(() => new Writer(store, new Script(seed, writer)).RunAsync(number)));
+
+// The end of the input is the end of the parent: nobody would kill this process any more.
+await await Task.WhenAny(Task.WhenAll(writing), Console.In.ReadToEndAsync());
