@@ -89,10 +89,10 @@ public sealed class TarballBuilder
         return archive.ToArray();
     }
 
-    public static byte[] Gzip(byte[] bytes)
+    public static byte[] Gzip(byte[] bytes, CompressionLevel level = CompressionLevel.Fastest)
     {
         var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        using (var gzip = new GZipStream(compressed, level, leaveOpen: true))
             gzip.Write(bytes);
         return compressed.ToArray();
     }

@@ -41,6 +41,9 @@ internal sealed class PackageFiles(ConcordStore store, RegistryKey key)
         }
     }
 
+    /// <summary>How many files are kept.</summary>
+    public int RememberedCount => _files.Count;
+
     /// <summary>How many files have been made.</summary>
     public int MadeCount => _made;
 

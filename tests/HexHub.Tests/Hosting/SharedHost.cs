@@ -1,0 +1,1 @@
+[assembly: AssemblyFixture(typeof(HexHub.Tests.Hosting.HexHubHost))]
