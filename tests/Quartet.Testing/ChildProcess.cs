@@ -9,11 +9,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
 {
     private const int SigInt = 2;
 
+    // Nothing that a test runs takes long: what is still running by then waits for something that will not come.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _output = [];
 
-    private ChildProcess(ProcessStartInfo start)
+    private ChildProcess(ProcessStartInfo start, string input)
     {
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Take(line.Data);
@@ -21,6 +24,8 @@ public sealed partial class ChildProcess : IAsyncDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        _process.StandardInput.Write(input);
+        _process.StandardInput.Close(); // A program that asks something gets no answer instead of waiting for one.
     }
 
     /// <summary>Everything it has printed so far, both streams together.</summary>
@@ -37,7 +42,8 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     /// <summary>Starts a program. The environment is the test's own with these changes; null removes a variable.</summary>
     public static ChildProcess Start(
-        string program, IEnumerable<string> arguments, string? directory = null, IReadOnlyDictionary<string, string?>? environment = null)
+        string program, IEnumerable<string> arguments, string? directory = null, IReadOnlyDictionary<string, string?>? environment = null,
+        string input = "")
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -45,16 +51,16 @@ public sealed partial class ChildProcess : IAsyncDisposable
             WorkingDirectory = directory ?? Path.GetTempPath(),
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
-        return new ChildProcess(start);
+        return new ChildProcess(start, input);
     }
 
     /// <summary>Runs a program to its end; fails with its output when it does not succeed.</summary>
     public static async Task<string> RunAsync(
         string program, IEnumerable<string> arguments, CancellationToken ct, string? directory = null,
-        IReadOnlyDictionary<string, string?>? environment = null)
+        IReadOnlyDictionary<string, string?>? environment = null, string input = "")
     {
         List<string> list = [.. arguments];
-        await using var process = Start(program, list, directory, environment);
+        await using var process = Start(program, list, directory, environment, input);
         var exit = await process.WaitForExitAsync(ct);
         return exit == 0
             ? process.Output
@@ -75,7 +81,17 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Waits for its end and all of its output; returns the exit code.</summary>
     public async Task<int> WaitForExitAsync(CancellationToken ct)
     {
-        await _process.WaitForExitAsync(ct);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The program has not ended within {Patience.TotalSeconds} s. It printed:\n{Output}");
+        }
+
         return _process.ExitCode;
     }
 

@@ -47,13 +47,22 @@ public sealed partial class HexCoreTests : IAsyncLifetime
     [Fact]
     public async Task A_release_is_published_once()
     {
-        var answers = await RunAsync("basic ada correct-horse-battery", "publish gamma 1.0.0", "publish delta 1.0.0 nobody=~>_1.0", "publish gamma 1.x");
+        var answers = await RunAsync(
+            "basic ada correct-horse-battery", "key-add laptop", "publish gamma 1.0.0", "publish delta 1.0.0 nobody=~>_1.0", "publish gamma 1.x");
 
-        answers[1].ShouldBe(
+        answers[2].ShouldBe(
             "{422,#{<<\"errors\">> => #{<<\"inserted_at\">> => <<\"must include the --replace flag to update an existing release\">>},"
             + "<<\"message\">> => <<\"Validation error(s)\">>,<<\"status\">> => 422}}");
-        answers[2].ShouldStartWith("{422,");
         answers[3].ShouldStartWith("{422,");
+        answers[4].ShouldStartWith("{422,");
+    }
+
+    [Fact]
+    public async Task A_password_makes_keys_and_does_not_publish()
+    {
+        var answers = await RunAsync("basic ada correct-horse-battery", "publish gamma 2.0.0");
+
+        answers[1].ShouldBe("{401,#{<<\"message\">> => <<\"key not authorized for this action\">>,<<\"status\">> => 401}}");
     }
 
     [Fact]

@@ -37,8 +37,8 @@ internal sealed class Published : IAsyncDisposable
     /// <summary>Publishes another release.</summary>
     public async Task PublishAsync(string release)
     {
-        var answers = await HexCore.RunAsync(Server, Name, $"basic {User} {Password}", $"publish {release}");
-        answers[1].ShouldStartWith("{201,");
+        var answers = await HexCore.RunAsync(Server, Name, $"basic {User} {Password}", "key-add again", $"publish {release}");
+        answers[2].ShouldStartWith("{201,");
     }
 
     public async ValueTask DisposeAsync()

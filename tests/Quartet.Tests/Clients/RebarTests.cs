@@ -33,9 +33,9 @@ public sealed partial class RebarTests
         (await elsewhere.RunAsync("app", Chain)).ShouldBe("[app,alpha,beta,gamma]");
         File.ReadAllText(elsewhere.In("app", "rebar.lock")).ShouldBe(locked);
 
-        (await home.RunAsync("app", "rebar3 upgrade --all")).ShouldContain("Fetching alpha v1.1.0");
+        (await home.RunAsync("app", "rebar3 upgrade --all")).ShouldContain("Upgrading alpha v1.1.0");
         File.ReadAllText(home.In("app", "rebar.lock")).ShouldContain("{<<\"alpha\">>,{pkg,<<\"alpha\">>,<<\"1.1.0\">>},0}");
-        (await home.RunAsync("app", "rebar3 pkgs alpha")).ShouldContain("Versions: 1.0.0, 1.1.0");
+        (await home.RunAsync("app", "rebar3 pkgs alpha")).ShouldContain("Versions: 1.1.0, 1.0.0");
     }
 
     [Fact]
@@ -65,7 +65,8 @@ public sealed partial class RebarTests
         var pem = stranger.ExportSubjectPublicKeyInfoPem().ReplaceLineEndings("\\n");
         home.Write(".config/rebar3/rebar.config", PublicKey().Replace(lines.RebarConfig, $"<<\"{pem}\">>"));
 
-        (await home.RefusalAsync("app", "DIAGNOSTIC=1 rebar3 compile")).ShouldContain("unverified");
+        // These are rebar3's words for whatever fails the check of signature and name.
+        (await home.RefusalAsync("app", "rebar3 compile")).ShouldContain("The registry repository hexpm uses a record format");
         Directory.Exists(home.In("app", "_build", "default", "lib", "alpha")).ShouldBeFalse();
     }
 

@@ -1,10 +1,12 @@
 using Microsoft.Playwright;
+using Quartet.Testing;
 
 namespace Quartet.Tests.Pages;
 
 /// <summary>One browser and one site for all browser tests of the pages.</summary>
 /// <remarks>QUARTET_TEST_BASE_URL points the tests at a running site that holds the packages the tests ask for.</remarks>
-public sealed class BrowserFixture : IAsyncLifetime
+[CollectionDefinition(nameof(BrowserFixture))]
+public sealed class BrowserFixture : IAsyncLifetime, ICollectionFixture<BrowserFixture>
 {
     private IPlaywright? _playwright;
     private PageSite? _site;
@@ -24,7 +26,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = "/usr/bin/chromium",
+            ExecutablePath = Tool.Find("chromium"),
             Headless = true,
             Args =
             [
@@ -34,11 +36,11 @@ public sealed class BrowserFixture : IAsyncLifetime
         });
     }
 
-    internal async Task<IPage> NewPageAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light, bool scripts = true)
+    internal async Task<IPage> NewPageAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light, bool scripts = true, string? site = null)
     {
         var context = await Browser.NewContextAsync(new()
         {
-            BaseURL = BaseUrl,
+            BaseURL = site ?? BaseUrl,
             ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 900 },
             ColorScheme = scheme,
             JavaScriptEnabled = scripts,
