@@ -85,7 +85,7 @@ public sealed class LocalBlobStore : IBlobStore
 
         public Task CommitAsync(BlobName name, CancellationToken ct)
         {
-            DurableFile.FlushAndMove(path, store.PathOf(name));
+            DurableFile.FlushAndMove(path, store.PathOf(name), store._root);
             _committed = true;
             return Task.CompletedTask;
         }

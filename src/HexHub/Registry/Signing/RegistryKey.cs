@@ -69,7 +69,7 @@ internal sealed class RegistryKey : IDisposable
         try
         {
             using (var file = OwnerOnly.CreateFile(temporary)) file.Write(Encoding.UTF8.GetBytes(_rsa.ExportPkcs8PrivateKeyPem() + "\n"));
-            DurableFile.FlushAndMove(temporary, path);
+            DurableFile.FlushAndMove(temporary, path, root: Path.GetDirectoryName(Path.GetFullPath(path)) ?? path);
         }
         catch
         {
