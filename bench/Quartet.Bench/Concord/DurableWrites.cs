@@ -43,7 +43,7 @@ internal static class DurableWrites
         {
             report.Row(
                 $"{WriterCounts[i]} writers", Report.PerSecond(best[i].PerSecond),
-                $"{best[i].Each.Percentiles}, {best[i].PerSecond / flushes.PerSecond:0.0} × the flush rate");
+                $"{best[i].Each.Percentiles}, {best[i].ProcessorMicroseconds:0.0} µs of processor each, {best[i].PerSecond / flushes.PerSecond:0.0} × the flush rate");
         }
 
         report.Aim(
@@ -54,11 +54,13 @@ internal static class DurableWrites
     private static async Task<Run> RunAsync(ConcordStore store, int writers, TimeSpan length, int round, CancellationToken ct)
     {
         GC.Collect();
+        var used = Environment.CpuUsage.TotalTime;
         var started = Stopwatch.GetTimestamp();
         var results = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(() => WriteAsync(store, writer, round, length, ct), ct)));
         var elapsed = Stopwatch.GetElapsedTime(started);
+        used = Environment.CpuUsage.TotalTime - used;
         var each = new Latencies(results.SelectMany(result => result.Each));
-        return new Run(each.Count / elapsed.TotalSeconds, each, results.Sum(result => result.Errors));
+        return new Run(each.Count / elapsed.TotalSeconds, each, results.Sum(result => result.Errors), used.TotalMicroseconds / each.Count);
     }
 
     private static async Task<(List<long> Each, int Errors)> WriteAsync(ConcordStore store, int writer, int round, TimeSpan length, CancellationToken ct)
@@ -90,5 +92,5 @@ internal static class DurableWrites
         return (each, errors);
     }
 
-    private readonly record struct Run(double PerSecond, Latencies Each, int Errors);
+    private readonly record struct Run(double PerSecond, Latencies Each, int Errors, double ProcessorMicroseconds);
 }

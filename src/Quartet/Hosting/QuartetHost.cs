@@ -2,6 +2,7 @@ using Concord;
 using HexHub;
 using Microsoft.Extensions.Options;
 using Quartet.Accounts;
+using Quartet.Hosting.Logging;
 using Quartet.Kernel.Blobs;
 using Quartet.Operations;
 using Quartet.Web;
@@ -70,6 +71,7 @@ internal static class QuartetHost
         });
         if (arguments.Data is { } data) builder.Configuration[nameof(QuartetOptions.Data)] = data;
         if (arguments.Urls is { } urls) builder.Configuration[WebHostDefaults.ServerUrlsKey] = urls;
+        builder.Logging.AddConsoleLines();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
