@@ -37,8 +37,11 @@ public sealed class RequestLinesTests
     public async Task A_format_that_does_not_exist_is_named()
     {
         using var directory = new TemporaryDirectory();
-        var start = QuartetServer.StartAsync(directory.Path, Ct, "--Logging:Console:FormatterName=nope");
-        (await start.ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("FormatterName is 'nope'");
+        var run = ChildProcess.RunAsync(
+            "dotnet",
+            [Repository.Assembly("src/Quartet", "Quartet"), "--urls", "http://127.0.0.1:0", "--data", directory.Path, "--Logging:Console:FormatterName=nope"],
+            Ct);
+        (await run.ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("FormatterName is 'nope'");
     }
 
     private static bool IsRequest(string line)
