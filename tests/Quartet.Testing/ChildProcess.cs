@@ -15,6 +15,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _output = [];
+    private int _ended;
 
     private ChildProcess(ProcessStartInfo start, string input)
     {
@@ -126,7 +127,13 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     private void Take(string? line)
     {
-        if (line is null) return;
+        if (line is null)
+        {
+            // The end of one of the two streams: after both nothing more can come.
+            if (Interlocked.Increment(ref _ended) == 2) _lines.Writer.TryComplete();
+            return;
+        }
+
         lock (_output) _output.Add(line);
         _lines.Writer.TryWrite(line);
     }

@@ -21,14 +21,13 @@ internal static class DurableWrites
         await using var store = await ConcordStore.OpenAsync(new ConcordOptions { DataDirectory = Path.Combine(directory, "store") }, ct);
         await RunAsync(store, ManyWriters, pace.Run / 2, round: 0, ct); // Code is compiled and pools are filled before anything counts.
 
-        var flushes = (PerSecond: 0.0, Each: new Latencies());
+        var flushes = new Latencies();
         var best = new Run[WriterCounts.Length];
-        var ratio = 0.0;
         var errors = 0;
         for (var round = 1; round <= pace.Rounds * SlicesPerRun; round++)
         {
-            var now = RawFlushes.Run(raw, pace.Run / SlicesPerRun);
-            if (now.PerSecond > flushes.PerSecond) flushes = now;
+            var now = await RawFlushes.RunAsync(raw, pace.Run / SlicesPerRun);
+            if (flushes.Count == 0 || now.At(0.5) < flushes.At(0.5)) flushes = now;
             for (var i = 0; i < WriterCounts.Length; i++)
             {
                 var run = await RunAsync(store, WriterCounts[i], pace.Run / SlicesPerRun, round, ct);
@@ -37,13 +36,16 @@ internal static class DurableWrites
             }
         }
 
-        ratio = best[^1].PerSecond / flushes.PerSecond;
-        report.Row("raw: 4 KiB write + fdatasync", Report.PerSecond(flushes.PerSecond), flushes.Each.Percentiles);
+        // By the median, so that waiting for a processor that others use does not pass for a slow disk; and one writer, who needs a
+        // flush for each put, shows that the disk does at least as many.
+        var flushRate = Math.Max(1000 / flushes.At(0.5), best[0].PerSecond);
+        var ratio = best[^1].PerSecond / flushRate;
+        report.Row("raw: 4 KiB write + fdatasync", Report.PerSecond(flushRate), flushes.Percentiles);
         for (var i = 0; i < WriterCounts.Length; i++)
         {
             report.Row(
                 $"{WriterCounts[i]} writers", Report.PerSecond(best[i].PerSecond),
-                $"{best[i].Each.Percentiles}, {best[i].PerSecond / flushes.PerSecond:0.0} × the flush rate");
+                $"{best[i].Each.Percentiles}, {best[i].ProcessorMicroseconds:0.0} µs of processor each, {best[i].PerSecond / flushRate:0.0} × the flush rate");
         }
 
         report.Aim(
@@ -54,11 +56,13 @@ internal static class DurableWrites
     private static async Task<Run> RunAsync(ConcordStore store, int writers, TimeSpan length, int round, CancellationToken ct)
     {
         GC.Collect();
+        var used = Environment.CpuUsage.TotalTime;
         var started = Stopwatch.GetTimestamp();
         var results = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(() => WriteAsync(store, writer, round, length, ct), ct)));
         var elapsed = Stopwatch.GetElapsedTime(started);
+        used = Environment.CpuUsage.TotalTime - used;
         var each = new Latencies(results.SelectMany(result => result.Each));
-        return new Run(each.Count / elapsed.TotalSeconds, each, results.Sum(result => result.Errors));
+        return new Run(each.Count / elapsed.TotalSeconds, each, results.Sum(result => result.Errors), used.TotalMicroseconds / each.Count);
     }
 
     private static async Task<(List<long> Each, int Errors)> WriteAsync(ConcordStore store, int writer, int round, TimeSpan length, CancellationToken ct)
@@ -90,5 +94,5 @@ internal static class DurableWrites
         return (each, errors);
     }
 
-    private readonly record struct Run(double PerSecond, Latencies Each, int Errors);
+    private readonly record struct Run(double PerSecond, Latencies Each, int Errors, double ProcessorMicroseconds);
 }

@@ -2,6 +2,7 @@ using Concord;
 using HexHub;
 using Microsoft.Extensions.Options;
 using Quartet.Accounts;
+using Quartet.Hosting.Logging;
 using Quartet.Kernel.Blobs;
 using Quartet.Kernel.Storage;
 using Quartet.Operations;
@@ -87,6 +88,7 @@ internal static class QuartetHost
         if (arguments.Urls is { } urls) builder.Configuration[WebHostDefaults.ServerUrlsKey] = urls;
         // StartFailure says why a start failed; a service that fails later is reported as critical as well.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Logging.AddConsoleLines();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
