@@ -35,7 +35,7 @@ public sealed partial class RebarTests
 
         (await home.RunAsync("app", "rebar3 upgrade --all")).ShouldContain("Upgrading alpha v1.1.0");
         File.ReadAllText(home.In("app", "rebar.lock")).ShouldContain("{<<\"alpha\">>,{pkg,<<\"alpha\">>,<<\"1.1.0\">>},0}");
-        (await home.RunAsync("app", "rebar3 pkgs alpha")).ShouldContain("Versions: 1.0.0, 1.1.0");
+        (await home.RunAsync("app", "rebar3 pkgs alpha")).ShouldContain("Versions: 1.1.0, 1.0.0");
     }
 
     [Fact]
