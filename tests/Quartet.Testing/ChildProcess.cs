@@ -17,7 +17,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     private readonly List<string> _output = [];
     private int _ended;
 
-    private ChildProcess(ProcessStartInfo start, string input)
+    private ChildProcess(ProcessStartInfo start, string? input)
     {
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Take(line.Data);
@@ -25,6 +25,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        if (input is null) return;
         _process.StandardInput.Write(input);
         _process.StandardInput.Close(); // A program that asks something gets no answer instead of waiting for one.
     }
@@ -42,9 +43,10 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a program. The environment is the test's own with these changes; null removes a variable.</summary>
+    /// <remarks>Its input is <paramref name="input"/> and then ends; null leaves it open for as long as the program runs.</remarks>
     public static ChildProcess Start(
         string program, IEnumerable<string> arguments, string? directory = null, IReadOnlyDictionary<string, string?>? environment = null,
-        string input = "")
+        string? input = "")
     {
         var start = new ProcessStartInfo(program, arguments)
         {

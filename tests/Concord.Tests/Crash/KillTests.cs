@@ -39,7 +39,7 @@ public sealed class KillTests
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         patience.CancelAfter(Patience);
         string[] arguments = [Repository.Assembly("tests/Concord.CrashWriter", "Concord.CrashWriter"), directory, $"{seed}", history.Next];
-        await using var writer = ChildProcess.Start("dotnet", arguments);
+        await using var writer = ChildProcess.Start("dotnet", arguments, input: null);
         await writer.WaitForLineAsync(line => line == Acknowledgement.Opening, patience.Token);
 
         // Some are killed while the store is being opened, the others after so many acknowledgements, in the middle of the next ones.

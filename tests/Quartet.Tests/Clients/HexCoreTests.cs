@@ -84,7 +84,6 @@ public sealed partial class HexCoreTests : IAsyncLifetime
         Secret().IsMatch(answers[2]).ShouldBeTrue(answers[2]);
         answers[3].ShouldContain("<<\"name\">> => <<\"laptop\">>");
         answers[3].ShouldContain("<<\"secret\">> => nil");
-        answers[3].ShouldContain("<<\"ip\">> => <<\"127.0.0.1\">>");
         answers[4].ShouldStartWith("{200,");
         answers[5].ShouldBe("{401,#{<<\"message\">> => <<\"API key revoked\">>,<<\"status\">> => 401}}");
     }
