@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Concord.Kv;
 
@@ -9,13 +10,16 @@ namespace Concord.Changes;
 /// </summary>
 internal sealed class ChangeHistory(int revisionsMax, long bytesMax)
 {
-    // How many sets a watcher takes along each time it holds the lock.
-    private const int TakenAtOnce = 256;
+    // What a watcher holds on to while it reads, however slow it is.
+    private const int BlocksAtOnce = 64;
 
     private readonly Lock _gate = new();
-    private readonly List<ChangeSet?> _sets = [];
+    private readonly List<ChangeBlock?> _blocks = [];
+    private readonly List<ChangeBlock> _packed = [];
+    private readonly ArrayBufferWriter<byte> _buffer = new();
     private int _first; // Slots before this one are forgotten; they are cut off when they are half of the list.
     private Revision _newest;
+    private long _revisions;
     private long _bytes;
     private TaskCompletionSource _grown = New();
     private bool _ended;
@@ -25,33 +29,29 @@ internal sealed class ChangeHistory(int revisionsMax, long bytesMax)
     {
         lock (_gate)
         {
-            _sets.Clear();
+            _blocks.Clear();
             _first = 0;
+            _revisions = 0;
             _bytes = 0;
             _newest = at;
         }
     }
 
+    /// <summary>Adds sets at the next revisions. One thread calls it.</summary>
     public void Append(List<ChangeSet> sets)
     {
         if (sets.Count == 0) return;
+        ChangeBlock.Pack(sets, _packed, _buffer);
         TaskCompletionSource grown;
         lock (_gate)
         {
-            _sets.AddRange(sets);
-            foreach (var set in sets) _bytes += BytesOf(set);
-            while (_sets.Count - _first > revisionsMax || _bytes > bytesMax) ForgetOldest();
-            if (_first > _sets.Count / 2)
-            {
-                _sets.RemoveRange(0, _first);
-                _first = 0;
-            }
-
+            foreach (var block in _packed) Keep(block);
             _newest = sets[^1].Revision;
             grown = _grown;
             _grown = New();
         }
 
+        _packed.Clear();
         grown.TrySetResult();
     }
 
@@ -70,69 +70,71 @@ internal sealed class ChangeHistory(int revisionsMax, long bytesMax)
 
     public async IAsyncEnumerable<ChangeSet> WatchAsync(KeyRange range, Revision after, [EnumeratorCancellation] CancellationToken ct)
     {
-        var taken = new List<ChangeSet>(TakenAtOnce);
         while (true)
         {
             ct.ThrowIfCancellationRequested();
-            Task? wait = null;
+            ChangeBlock[] taken;
+            Task grown;
             lock (_gate)
             {
                 if (_ended) yield break;
-                if (!TryTake(after, taken)) wait = _grown.Task;
+                taken = Take(after);
+                grown = _grown.Task;
             }
 
-            if (wait is not null)
+            foreach (var block in taken)
             {
-                await wait.WaitAsync(ct).ConfigureAwait(false);
-                continue;
+                foreach (var set in block.After(after, range)) yield return set;
+                after = block.Last;
             }
 
-            foreach (var set in taken)
-            {
-                after = set.Revision;
-                if (Within(range, set) is { } visible) yield return visible;
-            }
-
-            taken.Clear();
+            if (taken.Length == 0) await grown.WaitAsync(ct).ConfigureAwait(false);
         }
     }
 
-    private bool TryTake(Revision after, List<ChangeSet> taken)
+    private void Keep(ChangeBlock block)
     {
-        var oldest = new Revision(_newest.Value - (_sets.Count - _first));
-        if (after < oldest) throw new CompactedException(oldest);
-        if (after >= _newest) return false;
-        var from = _first + (int)(after.Value - oldest.Value);
-        var upTo = Math.Min(from + TakenAtOnce, _sets.Count);
-        for (var i = from; i < upTo; i++) taken.Add(_sets[i] ?? throw new InvalidOperationException("A kept change is missing."));
-        return true;
-    }
+        _blocks.Add(block);
+        _revisions += block.Count;
+        _bytes += block.Bytes;
 
-    private void ForgetOldest()
-    {
-        if (_sets[_first] is { } oldest) _bytes -= BytesOf(oldest);
-        _sets[_first++] = null;
-    }
-
-    // The record before counts as well: it may be kept by nothing else.
-    private static long BytesOf(ChangeSet set)
-    {
-        var bytes = 0L;
-        foreach (var (key, record, before) in set.Changes) bytes += key.Span.Length + (record?.Bytes.Length ?? 0) + (before?.Bytes.Length ?? 0);
-        return bytes;
-    }
-
-    private static ChangeSet? Within(KeyRange range, ChangeSet set)
-    {
-        var inside = 0;
-        foreach (var change in set.Changes)
+        // At least as many revisions as asked for are kept, and at most as many bytes.
+        while (_first < _blocks.Count && At(_first) is var oldest && (_revisions - oldest.Count >= revisionsMax || _bytes > bytesMax))
         {
-            if (range.Contains(change.Key.Span)) inside++;
+            _blocks[_first++] = null;
+            _revisions -= oldest.Count;
+            _bytes -= oldest.Bytes;
         }
 
-        if (inside == 0) return null;
-        return inside == set.Changes.Count ? set : set with { Changes = [.. set.Changes.Where(c => range.Contains(c.Key.Span))] };
+        if (_first <= _blocks.Count / 2) return;
+        _blocks.RemoveRange(0, _first);
+        _first = 0;
     }
+
+    /// <summary>Blocks never change: a watcher takes the next few along and reads them without the lock.</summary>
+    private ChangeBlock[] Take(Revision after)
+    {
+        var oldest = new Revision(_newest.Value - _revisions);
+        if (after < oldest) throw new CompactedException(oldest);
+        if (after >= _newest) return [];
+        var from = FirstBehind(after);
+        return [.. Enumerable.Range(from, Math.Min(BlocksAtOnce, _blocks.Count - from)).Select(At)];
+    }
+
+    private int FirstBehind(Revision after)
+    {
+        int low = _first, high = _blocks.Count;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (At(middle).Last <= after) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+
+    private ChangeBlock At(int slot) => _blocks[slot] ?? throw new InvalidOperationException("A kept change is missing.");
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,5 +1,6 @@
 using Concord.Kv;
 using Concord.Tests.Log;
+using Concord.Transactions;
 
 namespace Concord.Tests.Commits;
 
@@ -71,7 +72,9 @@ public sealed class DisposalTests
         var append = new TaskCompletionSource();
         var log = new DirectedLog { AppendWhen = append.Task };
         var store = await ConcordStore.OpenAsync(log, Options, Ct);
-        var puts = Enumerable.Range(0, Callers).Select(i => store.PutAsync($"k{i}", default, Ct).AsTask()).ToArray();
+        var first = store.PutAsync("k0", default, Ct).AsTask();
+        await UntilAsync(() => log.AppendsBegun == 1); // From now on nothing leaves the queue.
+        Task<CommitResult>[] puts = [first, .. Enumerable.Range(1, Callers - 1).Select(i => store.PutAsync($"k{i}", default, Ct).AsTask())];
         var disposing = store.DisposeAsync().AsTask();
         append.SetResult();
         await disposing.WaitAsync(Patience, Ct);

@@ -46,7 +46,7 @@ public sealed class StoreModelTests
             last = set.Revision;
             foreach (var change in set.Changes)
             {
-                followed.GetValueOrDefault(change.Key).ShouldBe(change.Before);
+                Content(change.Before).ShouldBe(Content(followed.GetValueOrDefault(change.Key)));
                 if (change.Record is { } record) followed[change.Key] = record;
                 else followed.Remove(change.Key);
             }
@@ -54,6 +54,9 @@ public sealed class StoreModelTests
             if (last == store.Revision) break;
         }
 
-        followed.Select(p => (p.Key, p.Value)).ShouldBe(store.View().Scan(KeyRange.All).Select(e => (e.Key, e.Record)));
+        followed.Select(p => (p.Key, Content(p.Value))).ShouldBe(store.View().Scan(KeyRange.All).Select(e => (e.Key, Content(e.Record))));
     }
+
+    private static (string Value, Revision Created, Revision Modified, long Version)? Content(Record? record) =>
+        record is null ? null : (Convert.ToHexString(record.Value.Span), record.CreateRevision, record.ModRevision, record.Version);
 }

@@ -23,6 +23,9 @@ internal sealed class DirectedLog : ICommitLog
     /// <summary>Thrown by each attempt to store a snapshot.</summary>
     public Exception? SnapshotFailure { get; set; }
 
+    /// <summary>How many appends have been asked for, held back or not.</summary>
+    public int AppendsBegun { get; private set; }
+
     public int SnapshotAttempts { get; private set; }
 
     public bool IsDisposed { get; private set; }
@@ -33,6 +36,7 @@ internal sealed class DirectedLog : ICommitLog
 
     public async ValueTask<LogPosition> AppendAsync(ReadOnlyMemory<byte> batch, CancellationToken ct)
     {
+        AppendsBegun++;
         await AppendWhen.WaitAsync(ct);
         return await _log.AppendAsync(batch, ct);
     }
