@@ -15,12 +15,7 @@ internal sealed class KeySpace(Node root, int count)
 
     internal Node Root { get; } = root;
 
-    public Record? Find(ReadOnlySpan<byte> key)
-    {
-        var node = Root;
-        while (node is Inner inner) node = inner.Children[inner.ChildFor(key)];
-        return ((Leaf)node).Get(key);
-    }
+    public Record? Find(ReadOnlySpan<byte> key) => Leaf.Below(Root, key).Get(key);
 
     /// <summary>The entries of a range in byte order, or from its end when <paramref name="descending"/>.</summary>
     public IEnumerable<Entry> Scan(KeyRange range, bool descending = false)

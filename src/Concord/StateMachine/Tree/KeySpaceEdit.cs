@@ -23,12 +23,7 @@ internal sealed class KeySpaceEdit
 
     public KeySpace Finish() => new(_root, _count);
 
-    public Record? Find(ReadOnlySpan<byte> key)
-    {
-        var node = _root;
-        while (node is Inner inner) node = inner.Children[inner.ChildFor(key)];
-        return ((Leaf)node).Get(key);
-    }
+    public Record? Find(ReadOnlySpan<byte> key) => Leaf.Below(_root, key).Get(key);
 
     public void Set(byte[] key, Record record)
     {

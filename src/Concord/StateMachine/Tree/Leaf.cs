@@ -26,6 +26,13 @@ internal sealed class Leaf : Node
         return leaf;
     }
 
+    /// <summary>The leaf below a node that would hold the key.</summary>
+    public static Leaf Below(Node node, ReadOnlySpan<byte> key)
+    {
+        while (node is Inner inner) node = inner.Children[inner.ChildFor(key)];
+        return (Leaf)node;
+    }
+
     public int Find(ReadOnlySpan<byte> key, out bool found) => LowerBound(key, out found);
 
     /// <summary>The record of a key; null when it is not here.</summary>
