@@ -12,6 +12,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging;
 using Quartet.Web;
 using Quartet.Web.Layout;
 
@@ -30,7 +32,8 @@ public static class HexHubModule
     {
         services.AddOptions<HexHubOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => RegistryKeyFile.OpenOrMake(
-            secretsDirectory, provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<RegistryKey>>()));
+            secretsDirectory, provider.GetRequiredService<PackageCatalog>().IsEmpty,
+            provider.GetRequiredService<ILogger<RegistryKey>>()));
         services.AddSingleton<PackageRegistry>().AddSingleton<PackageCatalog>().AddSingleton<ReleaseStore>().AddSingleton<PackageFiles>().AddSingleton<TarballFiles>();
         services.AddSingleton<KeyResources>().AddSingleton<UnpackingGate>();
         services.AddSingleton<RepositoryLists>().AddHostedService(provider => provider.GetRequiredService<RepositoryLists>());
@@ -45,6 +48,7 @@ public static class HexHubModule
         MapApi(app.MapGroup(ApiPrefix).ExcludeFromDescription());
         RepositoryEndpoints.Map(app);
         PageEndpoints.Map(app);
+        WarnOfAnotherName(app.Services);
         return app;
     }
 
@@ -53,6 +57,13 @@ public static class HexHubModule
     {
         var registry = services.GetRequiredService<PackageRegistry>().At(new HexUrls(address));
         return new RegistryInstructions(registry.Name, registry.PublicKeyFingerprint, ClientSetup.Mix(registry), ClientSetup.RebarShell(registry), ClientSetup.Rebar(registry));
+    }
+
+    private static void WarnOfAnotherName(IServiceProvider services)
+    {
+        var name = services.GetRequiredService<IOptions<HexHubOptions>>().Value.RepositoryName;
+        if (services.GetRequiredService<PackageCatalog>().HasOthersThan(name))
+            RegistryLog.OtherRepository(services.GetRequiredService<ILogger<PackageRegistry>>(), name);
     }
 
     private static void MapApi(RouteGroupBuilder api)

@@ -10,6 +10,7 @@ public sealed class HexHubOptions
     /// the public one. Any other name makes it a repository beside it.
     /// </summary>
     [RegularExpression("^[a-z][a-z0-9_]{1,63}$", ErrorMessage = "allowed: 2 to 64 small letters, digits and _, a letter first.")]
+    [Required]
     public string RepositoryName { get; init; } = "hexpm";
 
     /// <summary>Address under which clients reach the server, such as <c>https://hex.example.com</c>. Default: the one each request was sent to.</summary>

@@ -1,3 +1,4 @@
+using HexHub.Publishing.Metadata;
 using HexHub.Versions;
 
 namespace HexHub.Packages;
@@ -5,16 +6,20 @@ namespace HexHub.Packages;
 /// <summary>The lines that add a package to a project, for each build tool. Source: Hex protocol 5.5.</summary>
 internal static class ConfigLines
 {
-    public static IReadOnlyDictionary<string, string> For(PackageName name, string app, SemVersion version) => new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> For(PackageId id, string app, SemVersion version) => new Dictionary<string, string>
     {
-        ["mix.exs"] = Mix(name, app, version),
-        ["rebar.config"] = Rebar(name, app, version),
-        ["erlang.mk"] = ErlangMk(name, version),
+        ["mix.exs"] = Mix(id, app, version),
+        ["rebar.config"] = Rebar(id.Name, app, version),
+        ["erlang.mk"] = ErlangMk(id.Name, version),
     };
 
-    public static string Mix(PackageName name, string app, SemVersion version) => app == name.Value
-        ? $"{{:{name}, \"{MixRequirement(version)}\"}}"
-        : $"{{:{app}, \"{MixRequirement(version)}\", hex: :{name}}}";
+    /// <summary>A line of <c>mix.exs</c>. A repository that stands beside the public one is named, or mix would ask the public one.</summary>
+    public static string Mix(PackageId id, string app, SemVersion version)
+    {
+        var package = app == id.Name.Value ? "" : $", hex: :{id.Name}";
+        var repository = id.Repository == MetadataRules.PublicRepository ? "" : $", repo: \"{id.Repository}\"";
+        return $"{{:{app}, \"{MixRequirement(version)}\"{package}{repository}}}";
+    }
 
     public static string Rebar(PackageName name, string app, SemVersion version) => app == name.Value
         ? $"{{{name}, \"{version}\"}}"

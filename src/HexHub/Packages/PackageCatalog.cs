@@ -6,6 +6,16 @@ namespace HexHub.Packages;
 /// <summary>Reads packages: one, those of an owner, those that match a search.</summary>
 internal sealed class PackageCatalog(ConcordStore store)
 {
+    /// <summary>Whether no package has ever been published here, in whatever repository.</summary>
+    public bool IsEmpty => !store.View().Scan(PackageCollection.Packages.Records).Any();
+
+    /// <summary>Whether there are packages of a repository that goes by another name.</summary>
+    public bool HasOthersThan(string repository)
+    {
+        var view = store.View();
+        return PackageCollection.Packages.CountWithPrefix(view, "") > PackageCollection.Packages.CountWithPrefix(view, $"{repository}/");
+    }
+
     /// <summary>A package with the revision of its last change.</summary>
     public Stored<Package>? Find(PackageId id) => PackageCollection.Packages.GetStored(store.View(), id.ToString());
 

@@ -48,7 +48,7 @@ internal sealed record PackageObject
         Repository = package.Repository, Name = package.Name.Value, Url = urls.Package(package.Id), HtmlUrl = urls.PackagePage(package.Id),
         InsertedAt = package.InsertedAt, UpdatedAt = package.UpdatedAt,
         LatestVersion = package.Latest.ToString(), LatestStableVersion = package.LatestStable?.ToString(),
-        Configs = ConfigLines.For(package.Name, package.Meta.App, package.Representative),
+        Configs = ConfigLines.For(package.Id, package.Meta.App, package.Representative),
         Meta = PackageMetaObject.Of(package.Meta),
         Releases = [.. package.Releases.Reverse().Select(release => ReleaseSummaryObject.Of(package.Id, release, urls))],
         Owners = withOwners ? [.. package.Owners.Select(owner => MinimalUserObject.Of(owner.User, urls))] : null,

@@ -50,7 +50,7 @@ internal sealed record ReleaseObject
         Requirements = release.Requirements.ToDictionary(
             requirement => requirement.Package.Value,
             requirement => new RequirementObject(requirement.App, requirement.Requirement, requirement.Optional)),
-        Configs = ConfigLines.For(release.Name, release.Meta.App, release.Version),
+        Configs = ConfigLines.For(release.Package, release.Meta.App, release.Version),
         Meta = new ReleaseMetaObject(release.Meta.App, release.BuildTools, release.Elixir),
         Publisher = MinimalUserObject.Of(release.Publisher, urls),
     };

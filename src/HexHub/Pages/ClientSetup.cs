@@ -6,9 +6,10 @@ namespace HexHub.Pages;
 internal static class ClientSetup
 {
     /// <summary>A registry that stands in for the public one replaces it; any other is added beside it.</summary>
-    internal static string Mix(RegistryAddress registry) => registry.Name == "hexpm"
+    internal static string Mix(RegistryAddress registry) => IsPublicName(registry)
         ? $"""
-           curl -o hex.pem {registry.RepositoryUrl}/public_key
+           curl -o hex.pem \
+             {registry.RepositoryUrl}/public_key
            mix hex.repo set hexpm \
              --url {registry.RepositoryUrl} \
              --public-key hex.pem

@@ -60,7 +60,7 @@ internal sealed class PackagePages(PackageCatalog packages, PackageRegistry regi
         PublishedAt = release.InsertedAt,
         Publisher = release.Publisher,
         Lines = new DependencyLines(
-            ConfigLines.Mix(release.Name, release.Meta.App, release.Version),
+            ConfigLines.Mix(release.Package, release.Meta.App, release.Version),
             ConfigLines.Rebar(release.Name, release.Meta.App, release.Version),
             ConfigLines.Gleam(release.Name, release.Version),
             ConfigLines.ErlangMk(release.Name, release.Version)),

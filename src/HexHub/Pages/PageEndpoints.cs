@@ -11,12 +11,14 @@ namespace HexHub.Pages;
 /// <summary>The public pages of the registry.</summary>
 internal static class PageEndpoints
 {
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     internal static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints)
     {
         var pages = endpoints.MapGroup("").ExcludeFromDescription();
-        pages.MapGet("/", HomeAsync).WithName("HomePage");
-        pages.MapGet("/packages", ListAsync).WithName("PackagesPage");
-        pages.MapGet("/packages/{name}/{version?}", PackageAsync).WithName("PackagePage");
+        pages.MapMethods("/", Methods, HomeAsync).WithName("HomePage");
+        pages.MapMethods("/packages", Methods, ListAsync).WithName("PackagesPage");
+        pages.MapMethods("/packages/{name}/{version?}", Methods, PackageAsync).WithName("PackagePage");
         return pages;
     }
 

@@ -13,6 +13,10 @@ internal static partial class RegistryLog
     [LoggerMessage(EventId = 2102, Level = LogLevel.Error, Message = "The registry lists could not be made; the last ones stay, and it is tried again")]
     public static partial void ListsFailed(ILogger logger, Exception e);
 
+    [LoggerMessage(EventId = 2104, Level = LogLevel.Warning,
+        Message = "The store holds packages of a repository that is not called {Repository}: they are not served. Was HexHub:RepositoryName another one before?")]
+    public static partial void OtherRepository(ILogger logger, string repository);
+
     [LoggerMessage(EventId = 2103, Level = LogLevel.Error, Message = "The tarball {Blob} of a release is missing")]
     public static partial void TarballMissing(ILogger logger, string blob);
 }

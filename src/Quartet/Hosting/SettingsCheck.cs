@@ -1,4 +1,5 @@
 using HexHub;
+using Quartet.Accounts;
 
 namespace Quartet.Hosting;
 
@@ -8,7 +9,10 @@ namespace Quartet.Hosting;
 internal static class SettingsCheck
 {
     // Sections whose keys are ours: any other key in them is a slip of the pen.
-    private static readonly Dictionary<string, Type> Ours = new(StringComparer.OrdinalIgnoreCase) { ["HexHub"] = typeof(HexHubOptions) };
+    private static readonly Dictionary<string, Type> Ours = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["HexHub"] = typeof(HexHubOptions), ["Accounts"] = typeof(AccountsOptions),
+    };
 
     private static readonly string[] Foreign = ["Logging", "Kestrel"];
 

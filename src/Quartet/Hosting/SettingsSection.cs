@@ -54,6 +54,7 @@ internal static class SettingsSection
     private static string Allowed(ValidationAttribute rule, string name) => rule switch
     {
         RangeAttribute range => Allowed(range) + ".",
+        RequiredAttribute => "it must not be empty.",
         UrlAttribute => "an address is wanted, such as https://hex.example.com.",
         _ => rule.FormatErrorMessage(name),
     };

@@ -1,4 +1,5 @@
 using HexHub;
+using Microsoft.Extensions.Options;
 
 namespace Quartet.Hosting;
 
@@ -7,17 +8,22 @@ internal static class Welcome
 {
     public static string Text(WebApplication app, QuartetOptions options)
     {
-        var address = Reachable(app.Urls.First());
+        var addresses = app.Urls.Select(Reachable).ToList();
+        var address = app.Services.GetRequiredService<IOptions<HexHubOptions>>().Value.PublicUrl?.TrimEnd('/') ?? addresses[0];
         var registry = app.Services.DescribeHexHub(address);
         return $"""
 
             Quartet is ready.
 
-              Address   {address}
+              Address   {string.Join("\n            ", addresses)}
               Data      {Path.GetFullPath(options.Data)}
               Registry  {registry.Name}, public key {registry.Fingerprint}
 
-            {(HasUsers(app) ? "" : FirstUser(address))}For mix:
+            {(HasUsers(app) ? "" : FirstUser(address))}To publish with the key, by `mix hex.publish package` or `rebar3 hex publish`:
+
+              export HEX_API_URL={address}/api HEX_API_KEY=SECRET
+
+            For mix:
 
             {Indented(registry.MixLines)}
 
@@ -40,10 +46,6 @@ internal static class Welcome
             -d '{"username":"ada","email":"ada@example.com","password":"change-me-please"}'
           curl {{address}}/api/keys -u ada -H 'content-type: application/json' \
             -d '{"name":"laptop","permissions":[{"domain":"api"}]}'
-
-        To publish with that key, by `mix hex.publish` or `rebar3 hex publish`:
-
-          export HEX_API_URL={{address}}/api HEX_API_KEY=SECRET
 
 
         """;

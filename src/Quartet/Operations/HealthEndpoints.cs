@@ -11,11 +11,13 @@ internal static class HealthEndpoints
     // Below this the next publish may not fit: somebody should know before it fails.
     private const long FreeBytesMin = 256L * 1024 * 1024;
 
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/health/live", () => TypedResults.Ok(new { Alive = true }));
-        endpoints.MapGet("/health/ready", Ready);
-        endpoints.MapGet("/health", Health);
+        endpoints.MapMethods("/health/live", Methods, () => TypedResults.Ok(new { Alive = true }));
+        endpoints.MapMethods("/health/ready", Methods, Ready);
+        endpoints.MapMethods("/health", Methods, Health);
     }
 
     private static JsonHttpResult<ReadyReport> Ready(ConcordStore store, IOptions<QuartetOptions> options)

@@ -19,10 +19,55 @@ public sealed class FirstStepsTests : IDisposable
 
         server.Process.Output.ShouldContain($"Data      {_directory.In("data")}");
         server.Process.Output.ShouldMatch(@"Registry  hexpm, public key SHA256:[A-Za-z0-9+/]{43}\n");
-        lines.Mix.ShouldContain($"curl -o hex.pem {server.Repository}/public_key");
+        lines.Mix.ShouldContain($"curl -o hex.pem \\\n  {server.Repository}/public_key");
         lines.Mix.ShouldContain("mix hex.repo set hexpm");
         lines.RebarShell.ShouldBe($"export HEX_CDN={server.Repository}");
         lines.RebarConfig.ShouldContain($"repo_public_key => <<\"{pem.Trim().ReplaceLineEndings("\\n")}\">>");
+    }
+
+    [Fact]
+    public async Task The_readme_s_command_keeps_its_data_where_it_was_called()
+    {
+        await using var run = ChildProcess.Start(
+            "dotnet", ["run", "--no-build", "--project", Path.Combine(Repository.Root, "src/Quartet"), "--", "--urls", "http://127.0.0.1:0"], _directory.Path);
+        await run.WaitForLineAsync(line => line.Contains($"Data      {_directory.In("data")}", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        Directory.Exists(_directory.In("data", "store")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_public_address_is_the_one_that_clients_are_told()
+    {
+        await using var server = await QuartetServer.StartAsync(
+            _directory.In("data"), TestContext.Current.CancellationToken, "--HexHub:PublicUrl=https://hex.example.com/");
+        var lines = new PrintedLines(server);
+        lines.Mix.ShouldContain("--url https://hex.example.com/repo");
+        lines.RebarShell.ShouldBe("export HEX_CDN=https://hex.example.com/repo");
+        server.Process.Output.ShouldContain("export HEX_API_URL=https://hex.example.com/api");
+    }
+
+    [Fact]
+    public async Task A_lost_or_broken_signing_key_is_refused_in_one_line_once_something_was_published()
+    {
+        var key = _directory.In("data", "secrets", "hex-registry-key.pem");
+        await using (var first = await QuartetServer.StartAsync(_directory.In("data"), TestContext.Current.CancellationToken))
+        {
+            File.Delete(key);
+            (await first.Process.InterruptAsync(TestContext.Current.CancellationToken)).ShouldBe(0);
+        }
+
+        await using (var second = await QuartetServer.StartAsync(_directory.In("data"), TestContext.Current.CancellationToken))
+        {
+            File.Exists(key).ShouldBeTrue("a key that nobody has seen a signature of is made anew");
+            (await HexCore.RunAsync(second, "hexpm", "user ada correct-horse-battery", "basic ada correct-horse-battery", "key-add laptop", "publish gamma 1.0.0"))[3]
+                .ShouldStartWith("{201,");
+            (await second.Process.InterruptAsync(TestContext.Current.CancellationToken)).ShouldBe(0);
+        }
+
+        await File.WriteAllTextAsync(key, "nope", TestContext.Current.CancellationToken);
+        await RefusedAsync($"'{key}' cannot sign the registry");
+        File.Delete(key);
+        await RefusedAsync($"The key that signs the registry is missing: '{key}'");
+        File.Exists(key).ShouldBeFalse();
     }
 
     [Fact]
@@ -88,6 +133,14 @@ public sealed class FirstStepsTests : IDisposable
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(part);
+    }
+
+    private async Task RefusedAsync(string line)
+    {
+        var (exit, output) = await HostProgram.RunAsync(_directory.Path, "--urls", "http://127.0.0.1:0", "--data", _directory.In("data"));
+        exit.ShouldBe(1, output);
+        output.Split('\n').ShouldContain(printed => printed.StartsWith($"quartet: {line}", StringComparison.Ordinal), output);
+        output.ShouldNotContain("   at ");
     }
 
     public void Dispose() => _directory.Dispose();

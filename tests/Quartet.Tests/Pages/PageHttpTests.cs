@@ -42,6 +42,18 @@ public sealed partial class PageHttpTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/")]
+    [InlineData("/packages")]
+    [InlineData("/packages/ledger_core")]
+    public async Task A_link_checker_s_HEAD_is_answered_without_a_body(string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, address);
+        using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("/packages/nope", HttpStatusCode.NotFound)]
     [InlineData("/broken", HttpStatusCode.InternalServerError)]
     public async Task A_command_line_client_gets_no_page_for_an_error(string address, HttpStatusCode status)
