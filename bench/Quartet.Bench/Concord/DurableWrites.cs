@@ -77,7 +77,7 @@ internal static class DurableWrites
             var before = Stopwatch.GetTimestamp();
             try
             {
-                await store.PutAsync(keys[i % KeysPerWriter], values[i % KeysPerWriter], ct);
+                await store.PutAsync(keys[i % KeysPerWriter], values[i % KeysPerWriter], CancellationToken.None);
                 each.Add(Stopwatch.GetTimestamp() - before);
             }
             catch (ConcordException)

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Concord;
 using HexHub.Packages;
+using HexHub.Registry.Signing;
 using HexHub.Versions;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Quartet.Bench.Registry;
 
@@ -14,6 +16,8 @@ internal static class SeededRegistry
 
     public static async Task FillAsync(string data, DateTimeOffset now, CancellationToken ct)
     {
+        // A host refuses to make a key for a store in which something was published already.
+        using var key = RegistryKeyFile.OpenOrMake(Path.Combine(data, "secrets"), isRegistryEmpty: true, NullLogger.Instance);
         await using var store = await ConcordStore.OpenAsync(new ConcordOptions { DataDirectory = Path.Combine(data, "store") }, ct);
         foreach (var chunk in Enumerable.Range(0, Packages).Chunk(PackagesPerTransaction))
         {
