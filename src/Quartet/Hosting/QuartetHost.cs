@@ -1,5 +1,6 @@
 using Concord;
 using HexHub;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Quartet.Accounts;
 using Quartet.Hosting.Logging;
@@ -105,6 +106,9 @@ internal static class QuartetHost
         services.AddSingleton(store).AddSingleton<ServerClock>();
         services.AddSingleton(Options.Create(options));
         services.AddSingleton<IBlobStore>(new LocalBlobStore(options.BlobsPath));
+        // What forms are protected with belongs to the data, not to the home directory of whoever runs the server.
+        OwnerOnly.CreateDirectory(options.WebKeysPath);
+        services.AddDataProtection().SetApplicationName("Quartet").PersistKeysToFileSystem(new DirectoryInfo(options.WebKeysPath));
         services.AddQuartetWeb().AddAccounts().AddHexHub(builder.Configuration.GetSection("HexHub"), options.SecretsPath);
     }
 

@@ -14,4 +14,6 @@ internal sealed class QuartetOptions
     public string BlobsPath => Path.Combine(Data, "blobs");
 
     public string SecretsPath => Path.Combine(Data, "secrets");
+
+    public string WebKeysPath => Path.Combine(SecretsPath, "web");
 }
