@@ -69,7 +69,7 @@ internal sealed class LogRecovery(
             if (before.Tail.Kind == SegmentTailKind.Damaged) throw CorruptLog.At(disk, segment.Name, before.End, before.Tail.Reason);
         }
 
-        return before!;
+        return before ?? throw new InvalidOperationException("A log has at least one segment when it is scanned.");
     }
 
     private void CheckSeam(SegmentScan before, Segment segment)
