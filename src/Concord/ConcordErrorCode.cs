@@ -47,4 +47,10 @@ public enum ConcordErrorCode
 
     /// <summary>The outcome is not known.</summary>
     UnknownOutcome,
+
+    /// <summary>No quorum is known, or this node is catching up.</summary>
+    ClusterNotReady,
+
+    /// <summary>The deadline of the call has passed.</summary>
+    Timeout,
 }

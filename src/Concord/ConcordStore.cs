@@ -198,7 +198,7 @@ public sealed partial class ConcordStore : IAsyncDisposable
         {
             await _pipeline.DisposeAsync().ConfigureAwait(false);
             await _snapshot.ConfigureAwait(false);
-            if (_pipeline.State.Position > _snapshotPosition) await TakeSnapshotAsync(_pipeline.State).ConfigureAwait(false);
+            if (_log.Traits.SnapshotOnClose && _pipeline.State.Position > _snapshotPosition) await TakeSnapshotAsync(_pipeline.State).ConfigureAwait(false);
         }
         finally
         {

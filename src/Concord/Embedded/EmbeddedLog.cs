@@ -13,6 +13,9 @@ namespace Concord.Embedded;
 /// <remarks>The files, what must always hold, and how a torn write is told from damage: <c>DESIGN.md</c>.</remarks>
 public sealed class EmbeddedLog : ICommitLog
 {
+    // Bounds the memory of one batch, and what is waited for until the first of its commands is answered.
+    private const int BatchBytesSoftMax = 4 * 1024 * 1024;
+
     private readonly IDisk _disk;
     private readonly IDisposable _lock;
     private readonly ILogger _logger;
@@ -52,6 +55,15 @@ public sealed class EmbeddedLog : ICommitLog
 
     /// <inheritdoc />
     public long BytesSinceSnapshot => Interlocked.Read(ref _bytesSinceSnapshot);
+
+    /// <inheritdoc />
+    public LogTraits Traits { get; } = new(AppendsAtOnceMax: 1, BatchBytesSoftMax, SnapshotOnClose: true);
+
+    /// <inheritdoc />
+    public bool IsKeeper => true;
+
+    /// <inheritdoc />
+    public LogStatus Status => new() { Engine = "embedded", Role = LogRole.Standalone, Committed = _feed.Last };
 
     /// <summary>Opens the log of a data directory, or begins one. Reads and checks the whole of it.</summary>
     /// <param name="options">Where, and the sizes.</param>

@@ -32,6 +32,12 @@ internal sealed class DirectedLog : ICommitLog
 
     public long BytesSinceSnapshot { get; set; }
 
+    public LogTraits Traits => _log.Traits;
+
+    public bool IsKeeper => _log.IsKeeper;
+
+    public LogStatus Status => _log.Status;
+
     public MemoryLog Inner => _log;
 
     public async ValueTask<LogPosition> AppendAsync(ReadOnlyMemory<byte> batch, CancellationToken ct)
