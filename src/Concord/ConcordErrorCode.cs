@@ -53,4 +53,7 @@ public enum ConcordErrorCode
 
     /// <summary>The deadline of the call has passed.</summary>
     Timeout,
+
+    /// <summary>The time to live is not a whole number of seconds from 1 on, or too long.</summary>
+    InvalidTtl,
 }
