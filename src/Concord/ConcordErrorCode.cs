@@ -56,4 +56,37 @@ public enum ConcordErrorCode
 
     /// <summary>The time to live is not a whole number of seconds from 1 on, or too long.</summary>
     InvalidTtl,
+
+    /// <summary>The token is missing, unknown, revoked or expired.</summary>
+    Unauthorized,
+
+    /// <summary>The token is known, and may not do this.</summary>
+    Forbidden,
+
+    /// <summary>A tenant has used up its keys, its bytes or its calls a second.</summary>
+    QuotaExceeded,
+
+    /// <summary>There is a role of that name.</summary>
+    RoleExists,
+
+    /// <summary>There is a tenant of that id.</summary>
+    TenantExists,
+
+    /// <summary>The role is predefined, or belongs to a tenant, and cannot be changed by itself.</summary>
+    ProtectedRole,
+
+    /// <summary>There is no role of that name.</summary>
+    RoleNotFound,
+
+    /// <summary>There is no such token, tenant, ACL or file.</summary>
+    NotFound,
+
+    /// <summary>A permission is none of <c>read, write, delete, admin, *</c>.</summary>
+    InvalidPermissions,
+
+    /// <summary>A name, an id or a pattern is too long, or has characters that it may not have.</summary>
+    InvalidName,
+
+    /// <summary>The audit log is switched off.</summary>
+    AuditLogDisabled,
 }
