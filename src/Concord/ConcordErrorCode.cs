@@ -12,6 +12,24 @@ public enum ConcordErrorCode
     /// <summary>An argument other than the key is outside its range.</summary>
     InvalidArguments,
 
+    /// <summary>The value is not what its kind promises, or has more terms than an index takes.</summary>
+    InvalidValue,
+
+    /// <summary>A predicate or a search criterion is malformed, beyond its limits, or took too long.</summary>
+    InvalidQuery,
+
+    /// <summary>The name is empty, too long or not valid Unicode.</summary>
+    InvalidName,
+
+    /// <summary>The definition of an index is malformed.</summary>
+    InvalidExtractor,
+
+    /// <summary>The file is not a whole backup.</summary>
+    InvalidBackup,
+
+    /// <summary>The file is a backup that has changed since it was written.</summary>
+    BackupChecksumMismatch,
+
     /// <summary>The value is larger than <see cref="ConcordOptions.ValueBytesMax"/>.</summary>
     ValueTooLarge,
 
