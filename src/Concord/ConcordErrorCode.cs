@@ -102,9 +102,36 @@ public enum ConcordErrorCode
     /// <summary>A permission is none of <c>read, write, delete, admin, *</c>.</summary>
     InvalidPermissions,
 
-    /// <summary>A name, an id or a pattern is too long, or has characters that it may not have.</summary>
-    InvalidName,
-
     /// <summary>The audit log is switched off.</summary>
     AuditLogDisabled,
+
+    /// <summary>There is an index of that name.</summary>
+    IndexExists,
+
+    /// <summary>More elements than a bulk call may have.</summary>
+    BatchTooLarge,
+
+    /// <summary>A conditional write without a condition.</summary>
+    MissingCondition,
+
+    /// <summary>A conditional write with more than one condition.</summary>
+    ConflictingConditions,
+
+    /// <summary>A condition that cannot be understood.</summary>
+    InvalidCondition,
+
+    /// <summary>An element of a call has not the form that it should have.</summary>
+    InvalidOperationFormat,
+
+    /// <summary>The condition of a write did not hold; nothing was written.</summary>
+    ConditionFailed,
+
+    /// <summary>A restore is under way.</summary>
+    Restoring,
+
+    /// <summary>The event stream is switched off.</summary>
+    EventStreamDisabled,
+
+    /// <summary>The subscriber fell so far behind that its place was given up.</summary>
+    SlowConsumer,
 }

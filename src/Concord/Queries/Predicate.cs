@@ -1,3 +1,4 @@
+using Concord.Kv;
 using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;

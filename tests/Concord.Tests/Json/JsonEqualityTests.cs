@@ -1,3 +1,4 @@
+using Concord.Kv;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
