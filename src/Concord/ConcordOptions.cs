@@ -1,3 +1,4 @@
+using Concord.Expiry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -35,6 +36,15 @@ public sealed record ConcordOptions
 
     /// <summary>Consistency of a read that does not name one. Default <see cref="ReadConsistency.Leader"/>.</summary>
     public ReadConsistency DefaultReadConsistency { get; init; } = ReadConsistency.Leader;
+
+    /// <summary>How long a write, or a read that has to wait, may take before it fails with <see cref="ConcordErrorCode.Timeout"/>. Default 5 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How records expire.</summary>
+    public ExpiryOptions Expiry { get; init; } = new();
+
+    /// <summary>Where time comes from. Default: the system.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Where the store tells what it does. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;

@@ -14,12 +14,17 @@ public sealed class StoreView : IRecordReader
     /// <summary>The revision.</summary>
     public Revision Revision => _state.Revision;
 
+    /// <summary>The store's clock, by which records expire.</summary>
+    public ClusterTime Clock => _state.Clock;
+
     /// <summary>Number of keys.</summary>
-    public int Count => _state.Keys.Count;
+    public int Count => _state.Keys.Count - (_state.Expiring.Count == 0 ? 0 : _state.Expired().Count());
+
+    internal StoreState State => _state;
 
     /// <inheritdoc />
-    public Record? Get(Key key) => _state.Keys.Find(key.Span);
+    public Record? Get(Key key) => _state.Find(key.Span);
 
     /// <inheritdoc />
-    public IEnumerable<Entry> Scan(KeyRange range, bool descending = false) => _state.Keys.Scan(range, descending);
+    public IEnumerable<Entry> Scan(KeyRange range, bool descending = false) => _state.Scan(range, descending);
 }

@@ -29,6 +29,9 @@ public sealed record Condition
     /// <summary>The operand when <see cref="Field"/> is the value.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
+    /// <summary>Whether it is about the store's own records instead of the caller's.</summary>
+    internal bool InSystem { get; private init; }
+
     /// <summary>The key exists.</summary>
     public static Condition Exists(Key key) => Version(key, Comparison.NotEqual, 0);
 
@@ -54,4 +57,7 @@ public sealed record Condition
     /// <summary>Compares the value byte by byte. False for an absent key whatever the comparison, but for <see cref="Comparison.NotEqual"/>.</summary>
     public static Condition Value(Key key, Comparison comparison, ReadOnlyMemory<byte> value) =>
         new(key, ConditionField.Value, comparison, 0, value);
+
+    /// <summary>The same on the store's own records.</summary>
+    internal Condition OnSystem() => this with { InSystem = true };
 }

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using Concord.Json;
+
+namespace Concord.Queries.Conditions;
+
+/// <summary>The part is a string in which a regular expression finds something.</summary>
+internal sealed class PatternTest(JsonElement operand, string place) : PartTest
+{
+    private readonly Pattern _pattern = new(TextOf(operand, place));
+
+    public override bool Holds(JsonElement part, bool inQuery)
+    {
+        if (part.ValueKind != JsonValueKind.String) return false;
+        var text = JsonStrings.Utf8Of(part);
+        return inQuery ? _pattern.IsMatchInQuery(text) : _pattern.IsMatch(text);
+    }
+}
