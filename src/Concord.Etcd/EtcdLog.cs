@@ -64,7 +64,7 @@ public sealed class EtcdLog : ICommitLog
 
     /// <inheritdoc />
     /// <remarks>An entry counts for at least the part of the bytes that makes it one of the entries after which a snapshot is due.</remarks>
-    public long BytesSinceSnapshot => !_house.IsKeeper ? 0 : _house.IsTight && _debt.Bytes > 0 ? long.MaxValue / 2 : _debt.Bytes;
+    public long BytesSinceSnapshot => !_house.IsKeeper ? 0 : _house.IsTight && _debt.Bytes > 0 ? _debt.Bytes + _options.SnapshotEveryBytes : _debt.Bytes;
 
     /// <inheritdoc />
     public LogTraits Traits { get; }
@@ -184,7 +184,8 @@ public sealed class EtcdLog : ICommitLog
         _progress.ThrowIfFailed();
         try
         {
-            if (await _snapshots.OpenAsync(ct).ConfigureAwait(false) is not var (head, content)) return null;
+            if (await _snapshots.OpenAsync(ct).ConfigureAwait(false) is not { } found) return null;
+            var (head, content) = found;
             _progress.Locate(head.At);
             _debt.Cover(head.Version);
             return new LogSnapshot(head.At.Position, content);

@@ -95,6 +95,7 @@ internal sealed class Proposer(EtcdClient client, KeyLayout keys, BlobStore blob
                     switch (await done.ConfigureAwait(false))
                     {
                         case AttemptResult.Committed committed:
+                            uncertain = true; // Committed into a log that has lost history means nothing.
                             progress.CheckNotLost(followedBefore + 1, committed.Version);
                             return committed.Version;
                         case AttemptResult.LogGone:
@@ -118,6 +119,11 @@ internal sealed class Proposer(EtcdClient client, KeyLayout keys, BlobStore blob
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             throw GivenUp(uncertain || attempts.Count > 0);
+        }
+        catch (ConcordException e) when (!e.MayHaveCommitted && (uncertain || attempts.Count > 0))
+        {
+            // Whatever ended it, such as a log that has failed: an attempt from before may have got through.
+            throw new ConcordException(e.Code, e.Message, e) { MayHaveCommitted = true };
         }
         finally
         {
@@ -160,7 +166,7 @@ internal sealed class Proposer(EtcdClient client, KeyLayout keys, BlobStore blob
         {
             return new AttemptResult.Failed(failure);
         }
-        catch (OperationCanceledException e)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
             return new AttemptResult.Failed(new GrpcException(GrpcCode.Cancelled, "Given up.", sent: true, e));
         }
