@@ -45,7 +45,11 @@ public sealed class EtcdLog : ICommitLog
         var blobs = new BlobStore(client, keys);
         _snapshots = new SnapshotStore(client, keys, options, logger);
         _debt = new SnapshotDebt(options.SnapshotEveryBytes, options.SnapshotEveryEntries);
-        _proposer = new Proposer(client, keys, blobs, _reader, progress);
+        _house = new Housekeeping(options, client, keys, progress, _snapshots, _debt, child, logger);
+        var barriers = new BarrierReader(client, keys, _reader, progress, _house.View, options.StrongReadBarrier);
+        _strong = new SharedBarrier(barriers.StrongAsync);
+        _leader = new SharedBarrier(barriers.LeaderAsync);
+        _proposer = new Proposer(client, keys, blobs, _reader, progress, barriers.ThroughLogAsync);
         _follower = new LogFollower(client, keys, _reader, blobs, progress, new FollowerLimits(options.ResyncThresholdRevisions), logger)
         {
             Delivered = entry =>
@@ -55,10 +59,6 @@ public sealed class EtcdLog : ICommitLog
             },
             NewestSnapshot = async ct => (await _snapshots.LookAsync(ct).ConfigureAwait(false)).Head?.Version ?? 0,
         };
-        _house = new Housekeeping(options, client, keys, progress, _snapshots, _debt, child, logger);
-        var barriers = new BarrierReader(client, keys, _reader, progress, _house.View, options.StrongReadBarrier);
-        _strong = new SharedBarrier(barriers.StrongAsync);
-        _leader = new SharedBarrier(barriers.LeaderAsync);
         Traits = new LogTraits(options.ProposalsInFlightMax, BatchBytesSoftMax, SnapshotOnClose: false);
     }
 
