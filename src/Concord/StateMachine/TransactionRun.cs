@@ -23,7 +23,8 @@ internal ref struct TransactionRun(StateEdit edit, bool collect)
         for (var left = reader.ReadLength(); left > 0; left--) holds &= Holds(ref reader);
         Branch(ref reader, effective: holds);
         Branch(ref reader, effective: !holds);
-        if (_affected > 0) _edit.Advance(_revision, _changed == _changes.Length ? _changes : _changes[.._changed]);
+        if (_affected > 0 && !_edit.TryAdvance(_revision, _changed == _changes.Length ? _changes : _changes[.._changed], out var quota))
+            return new CommandOutcome(default, new ConcordException(ConcordErrorCode.QuotaExceeded, $"Nothing was written: {quota}."));
         return new CommandOutcome(new CommitResult(holds, _edit.Revision, _affected, _results));
     }
 
