@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Concord.Json;
+using Concord.Kv;
 using Concord.Queries;
 using Concord.Tests.Json;
 
