@@ -77,7 +77,7 @@ internal sealed class SessionScene : IAsyncDisposable
 
     public async Task AddTenantAsync(string id, long? maxOpsPerSec = null)
     {
-        var (tenant, role, acl) = TenantRules.Create(new NewTenant { Id = id, MaxOpsPerSec = maxOpsPerSec }, null, []);
+        var (tenant, role, acl) = TenantRules.Create(new NewTenant { Id = id, Scope = Service.Options.Scope, MaxOpsPerSec = maxOpsPerSec }, null, []);
         await StoreAsync(tenant.SystemKey, JsonSerializer.SerializeToUtf8Bytes(tenant, TenantJson.Default.TenantRecord));
         await StoreAsync(role.SystemKey, JsonSerializer.SerializeToUtf8Bytes(role, AccessJson.Default.RoleRecord));
         await StoreAsync(acl.SystemKey, JsonSerializer.SerializeToUtf8Bytes(acl, AccessJson.Default.AclRecord));
