@@ -2,6 +2,7 @@ using Concord.Etcd.Client;
 using Concord.Etcd.Protos;
 using Concord.Etcd.Wire;
 using Concord.Log;
+using Google.Protobuf;
 
 namespace Concord.Etcd.Log;
 
@@ -91,6 +92,27 @@ internal sealed class LogReader(EtcdClient client, KeyLayout keys)
                 }
             }
         }
+    }
+
+    /// <summary>Looks for an entry among the last ones, from the end on backwards.</summary>
+    /// <param name="entry">Its bytes.</param>
+    /// <param name="head">Where the log ends.</param>
+    /// <param name="after">The version from which on not to look any further.</param>
+    /// <param name="ct">Cancels the wait.</param>
+    /// <returns>Its version; null when it is not among them.</returns>
+    public async ValueTask<long?> FindBackwardsAsync(ByteString entry, LogHead head, long after, CancellationToken ct)
+    {
+        for (var at = head; at.Version > after && at.Version > 1;)
+        {
+            var request = new RangeRequest { Key = keys.Log, Serializable = true, Revision = at.Revision };
+            var answer = await client.CallAsync(EtcdMethods.Range, request, Lane.Bulk, Patience.Long, ct).ConfigureAwait(false);
+            if (answer is not { Kvs: [{ } found] }) throw Gone();
+            if (found.Value.Span.SequenceEqual(entry.Span)) return found.Version;
+            if (await TryReadAtAsync(found.ModRevision - 1, ct).ConfigureAwait(false) is not { } before) return null;
+            at = before;
+        }
+
+        return null;
     }
 
     private async ValueTask<IReadOnlyList<KeyValue>> ReadAtAsync(IEnumerable<long> revisions, bool keysOnly, CancellationToken ct)
