@@ -1,7 +1,10 @@
+using Concord.Hosting.Administration;
 using Concord.Hosting.Bulk;
+using Concord.Hosting.Events;
 using Concord.Hosting.Http;
 using Concord.Hosting.KeyValue;
 using Concord.Hosting.Operations;
+using Concord.Hosting.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,7 +28,13 @@ public static class ConcordHosting
         api.WithGroupName(ApiName).DisableAntiforgery(); // Every call carries its credential itself; none comes from a form.
         KeyValueEndpoints.Map(api);
         BulkEndpoints.Map(api);
+        QueryEndpoints.Map(api);
+        EventEndpoints.Map(api);
         StatusEndpoints.Map(api);
+        var admin = api.MapGroup("/admin");
+        TokenEndpoints.Map(admin);
+        RoleEndpoints.Map(admin);
+        TenantEndpoints.Map(admin);
         api.MapFallback(ApiCall.Handler(NotFoundAsync));
         return api;
     }

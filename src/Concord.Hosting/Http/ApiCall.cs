@@ -61,6 +61,16 @@ internal sealed class ApiCall
     /// <summary>How long the call may take: <c>?timeout=</c> in milliseconds.</summary>
     public TimeSpan? TimeLimit() => IntegerOf("timeout") is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
 
+    /// <summary>A part of the address.</summary>
+    public string Route(string name) => Http.Request.RouteValues[name]?.ToString() ?? "";
+
+    public static void WriteList<T>(Utf8JsonWriter json, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray();
+        foreach (var item in items) write(json, item);
+        json.WriteEndArray();
+    }
+
     /// <summary>A flag of the query: <c>true</c> or <c>1</c>.</summary>
     public bool Flag(string name) => Http.Request.Query[name].ToString() is "true" or "1";
 

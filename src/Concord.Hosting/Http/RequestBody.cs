@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Concord.Kv;
@@ -5,7 +6,7 @@ using Concord.Kv;
 namespace Concord.Hosting.Http;
 
 /// <summary>An object of a request's body. Members that nobody asks for are ignored.</summary>
-internal readonly struct RequestBody
+internal sealed class RequestBody
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
@@ -48,6 +49,27 @@ internal readonly struct RequestBody
 
     public string? Text(string name) => Optional(name) is { ValueKind: not JsonValueKind.Null } value ? TextOf(value, name) : null;
 
+    public string RequiredText(string name) => TextOf(Required(name), name);
+
+    /// <summary>A date as RFC 3339 writes it.</summary>
+    public DateTimeOffset? Date(string name) => Text(name) is not { } text
+        ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : throw Fault($"'{name}' is not a date.");
+
+    /// <summary>The object without a member, as JSON.</summary>
+    public byte[] Without(string name)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var member in _object.EnumerateObject().Where(member => member.Name != name)) member.WriteTo(json);
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
     public bool? Flag(string name) => Optional(name)?.ValueKind switch
     {
         null or JsonValueKind.Null => null,
@@ -86,11 +108,11 @@ internal readonly struct RequestBody
 
     public IReadOnlyList<string> Texts(string name) => Has(name) ? [.. List(name).Select(element => TextOf(element, name))] : [];
 
-    private IEnumerable<JsonElement> List(string name)
+    private List<JsonElement> List(string name)
     {
         var list = Required(name);
         if (list.ValueKind != JsonValueKind.Array) throw Fault($"'{name}' is not a list.");
-        return list.GetArrayLength() > 0 ? list.EnumerateArray() : throw Fault($"'{name}' is empty.");
+        return list.GetArrayLength() > 0 ? [.. list.EnumerateArray()] : throw Fault($"'{name}' is empty.");
     }
 
     private string TextOf(JsonElement value, string name) =>

@@ -1,5 +1,6 @@
 using Concord.Hosting.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Concord.Hosting.Operations;
