@@ -1,5 +1,6 @@
 using Concord.Hosting.Administration;
 using Concord.Hosting.Bulk;
+using Concord.Hosting.Documentation;
 using Concord.Hosting.Events;
 using Concord.Hosting.Http;
 using Concord.Hosting.KeyValue;
@@ -8,6 +9,7 @@ using Concord.Hosting.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Concord.Hosting;
 
@@ -17,7 +19,8 @@ public static class ConcordHosting
     private const string ApiName = "concord";
 
     /// <summary>
-    /// Maps the HTTP API of the <see cref="Sessions.ConcordService"/> among the services, with its OpenAPI document at <c>PATH/openapi.json</c>.
+    /// Maps the HTTP API of the <see cref="Sessions.ConcordService"/> among the services, with its OpenAPI document at <c>PATH/openapi.json</c>
+    /// and a page about it at <c>PATH/docs</c>.
     /// </summary>
     /// <param name="routes">Where.</param>
     /// <param name="path">What all its addresses begin with. Default <c>/api/v1</c>.</param>
@@ -35,10 +38,21 @@ public static class ConcordHosting
         TokenEndpoints.Map(admin);
         RoleEndpoints.Map(admin);
         TenantEndpoints.Map(admin);
-        api.MapFallback(ApiCall.Handler(NotFoundAsync));
+        DocumentationEndpoints.Map(api, path);
+        api.MapFallback(ApiCall.Handler(call => NoSuchRouteAsync(call, path)));
         return api;
     }
 
-    private static Task NotFoundAsync(ApiCall call) =>
-        ApiError.WriteAsync(call.Http, StatusCodes.Status404NotFound, "NOT_FOUND", $"There is no {call.Http.Request.Path}; see openapi.json.");
+    // The fallback takes every method, so that it is for it to tell a wrong one from an address that there is not.
+    private static Task NoSuchRouteAsync(ApiCall call, string path)
+    {
+        var address = call.Http.Request.Path.Value ?? "";
+        string[] allowed = [.. ApiOperation.Of(call.Http.RequestServices.GetServices<EndpointDataSource>(), path + "/")
+            .Where(operation => operation.Fits(address)).Select(operation => operation.Method)];
+        if (allowed.Length == 0)
+            return ApiError.WriteAsync(call.Http, StatusCodes.Status404NotFound, "NOT_FOUND", $"There is no {address}; see {path}/docs.");
+        call.Http.Response.Headers.Allow = string.Join(", ", allowed);
+        return ApiError.WriteAsync(
+            call.Http, StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", $"{address} takes {string.Join(", ", allowed)}.");
+    }
 }
