@@ -2,6 +2,7 @@ using System.Globalization;
 using Concord.Embedded;
 using Concord.Embedded.Disks;
 using Concord.Kv;
+using Quartet.Testing;
 
 namespace Concord.Tests.Embedded;
 
@@ -50,10 +51,10 @@ public sealed class FullDiskTests
     private static async Task RunAsync(ConcordOptions options, IDisk disk, Filler filler)
     {
         var acknowledged = new Dictionary<string, byte[]>();
-        var (time, random) = (new DirectedTime(), new Random(1));
+        var (time, random) = (new SteppedTime(), new Random(1));
         for (var round = 0; round < 3; round++)
         {
-            var log = await EmbeddedLog.OpenAsync(options, disk, time, Ct);
+            var log = await EmbeddedLog.OpenAsync(options with { Time = time }, disk, Ct);
             await using var store = await ConcordStore.OpenAsync(log, options, Ct);
             ShouldBe(store, acknowledged);
 
@@ -89,7 +90,7 @@ public sealed class FullDiskTests
             disk.Exists("reserve").ShouldBeTrue();
         }
 
-        await using var last = await ConcordStore.OpenAsync(await EmbeddedLog.OpenAsync(options, disk, time, Ct), options, Ct);
+        await using var last = await ConcordStore.OpenAsync(await EmbeddedLog.OpenAsync(options with { Time = time }, disk, Ct), options, Ct);
         ShouldBe(last, acknowledged);
 
         // Deleting everything makes room for good, once two snapshots have been taken.
