@@ -42,6 +42,33 @@ public sealed class FullDiskTests
         }
     }
 
+    [Fact]
+    public async Task A_write_that_the_system_takes_only_in_part_is_told_and_can_be_repeated()
+    {
+        var (mounted, problem) = await SmallFileSystem.TryMountAsync("tmpfs", DiskBytes, Ct);
+        if (mounted is null) TestContext.Current.TestOutputHelper.ShouldNotBeNull().WriteLine($"NOT on a real file system: {problem}.");
+        await using var unmounted = mounted;
+        IDisk disk = mounted is null ? new SimulatedDisk(1) { Capacity = DiskBytes } : new RealDisk(mounted.Path);
+        var filler = new Filler(disk);
+        filler.TakeAllBut(100_000);
+        var bytes = new byte[1_000_000];
+        new Random(1).NextBytes(bytes);
+        using var file = disk.Create("file");
+        Should.Throw<DiskFullException>(() => file.Write(0, bytes));
+
+        // Some first part of it is there, and nothing else.
+        var read = new byte[bytes.Length];
+        var taken = file.Read(0, read);
+        taken.ShouldBeInRange(1, 200_000);
+        read.AsSpan(0, taken).SequenceEqual(bytes.AsSpan(0, taken)).ShouldBeTrue();
+
+        filler.GiveBack();
+        file.Write(0, bytes);
+        file.Flush();
+        file.Read(0, read).ShouldBe(bytes.Length);
+        read.AsSpan().SequenceEqual(bytes).ShouldBeTrue();
+    }
+
     private static ConcordOptions Options(string directory, bool preallocate, bool always) => new()
     {
         DataDirectory = directory, SegmentBytes = 256 * 1024, PreallocateBytes = 64 * 1024, ReserveBytes = ReserveBytes,
