@@ -31,8 +31,9 @@ internal static class Codec
         algorithm == CompressionAlgorithm.Brotli || bytes <= (long)compressedBytes * DeflateRatioMax;
 
     /// <summary>Room for the compressed form of any value of this size.</summary>
-    public static int CompressedBytesMax(CompressionAlgorithm algorithm, int bytes) =>
-        algorithm == CompressionAlgorithm.Brotli ? BrotliEncoder.GetMaxCompressedLength(bytes) : checked(bytes + (bytes / DeflateGrowthMax) + DeflateFrameBytesMax);
+    public static int CompressedBytesMax(CompressionAlgorithm algorithm, int bytes) => algorithm == CompressionAlgorithm.Brotli
+        ? BrotliEncoder.GetMaxCompressedLength(bytes)
+        : checked(bytes + (bytes / DeflateGrowthMax) + DeflateFrameBytesMax);
 
     /// <summary>Compresses; null when the result does not fit into the target. Of nothing it makes nothing.</summary>
     public static int? TryCompress(CompressionAlgorithm algorithm, int level, ReadOnlySpan<byte> value, Memory<byte> target)

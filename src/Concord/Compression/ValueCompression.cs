@@ -62,7 +62,8 @@ public sealed class ValueCompression(CompressionOptions options)
         var buffer = ArrayPool<byte>.Shared.Rent(bytesMax);
         try
         {
-            return Codec.TryCompress(algorithm, level, value.Span, buffer.AsMemory(0, bytesMax)) is { } length ? buffer.AsSpan(0, length).ToArray() : null;
+            var length = Codec.TryCompress(algorithm, level, value.Span, buffer.AsMemory(0, bytesMax));
+            return length is { } written ? buffer.AsSpan(0, written).ToArray() : null;
         }
         finally
         {

@@ -17,7 +17,7 @@ namespace Concord.Indexes;
 /// </remarks>
 public sealed class IndexExtractor : IEquatable<IndexExtractor>
 {
-    /// <summary>How deep the condition may nest: definitions are stored within other JSON, all of which has to keep to <see cref="JsonText.DepthMax"/>.</summary>
+    // Definitions are stored within other JSON, all of which has to keep to the depth of JSON.
     private const int WhereDepthMax = JsonText.DepthMax - 8;
 
     private readonly JsonPath _path;
@@ -27,7 +27,8 @@ public sealed class IndexExtractor : IEquatable<IndexExtractor>
         // A search by a regular expression has a time limit (Pattern), and what a replica decides must not depend on the time.
         if (where is { UsesPattern: true })
             throw InvalidExtractor.Because("where: an index cannot be conditional on 'matches'; use starts_with, ends_with, contains or in.");
-        if (where is { Depth: > WhereDepthMax }) throw InvalidExtractor.Because($"where: the condition of an index nests at most {WhereDepthMax} deep.");
+        if (where is { Depth: > WhereDepthMax })
+            throw InvalidExtractor.Because($"where: the condition of an index nests at most {WhereDepthMax} deep.");
         _path = path;
         Where = where;
         LowerCase = lowerCase;

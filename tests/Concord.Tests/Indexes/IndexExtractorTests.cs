@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Concord.Indexes;
-using Concord.Kv;
 using Concord.Json;
+using Concord.Kv;
 using Concord.Queries;
 using Concord.Tests.Json;
 using Record = Concord.Kv.Record;
