@@ -75,6 +75,13 @@ public sealed partial class ConcordStore : IAsyncDisposable
     /// <summary>The store's clock and the time that has passed here since it was seen to move.</summary>
     internal ClusterTime Now => _clock.Now;
 
+    /// <summary>How often what has expired is removed on this node.</summary>
+    internal TimeSpan CleanupInterval
+    {
+        get => _timekeeper.CleanupInterval;
+        set => _timekeeper.CleanupInterval = value;
+    }
+
     /// <summary>The commands that are not transactions of a caller.</summary>
     internal OwnCommands Own { get; }
 

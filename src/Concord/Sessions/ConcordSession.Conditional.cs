@@ -50,9 +50,9 @@ public sealed partial class ConcordSession
     {
         var stored = _service.Scope.Add(key);
         var mayRead = grant.Principal.CanRead(key.Span);
-        if (condition.IfAbsent) return TryAsync(Condition.Absent(stored), write(), mayRead, ct);
-        if (condition.IfRevision is { } revision) return TryAsync(Condition.Unchanged(stored, revision), write(), mayRead, ct);
-        return TryUntilUndisturbedAsync(stored, condition, write, mayRead, ct);
+        return condition.Of(stored) is { } decidable
+            ? TryAsync(decidable, write(), mayRead, ct)
+            : TryUntilUndisturbedAsync(stored, condition, write, mayRead, ct);
     }
 
     private async ValueTask<ConditionalResult> TryAsync(Condition condition, Operation write, bool mayRead, CancellationToken ct)

@@ -52,11 +52,11 @@ public sealed partial class ConcordSession
         async ValueTask<GetAllResult> ReadAsync(Grant grant, CancellationToken token)
         {
             var view = await _service.ViewAsync(options?.Consistency, token).ConfigureAwait(false);
-            var entries = new List<GetAllEntry>();
+            var entries = new List<ListedEntry>();
             foreach (var (stored, record) in view.Scan(_service.Scope.All))
             {
                 var key = _service.Scope.Strip(stored);
-                if (grant.Principal.CanRead(key.Span)) entries.Add(new GetAllEntry(key, record, _service.SecondsLeft(record.ExpiresAt)));
+                if (grant.Principal.CanRead(key.Span)) entries.Add(new ListedEntry(key, record, _service.SecondsLeft(record.ExpiresAt)));
             }
 
             return new GetAllResult(view.Revision, entries);

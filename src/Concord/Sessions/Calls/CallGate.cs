@@ -29,6 +29,15 @@ internal sealed class CallGate(ConcordService service, Caller caller)
         return timeout is { } within ? WithinAsync(call, engine, grant, within, ct) : engine(grant, ct);
     }
 
+    /// <summary>The same when looking at the arguments makes something of them that is needed later.</summary>
+    public ValueTask<T> RunAsync<TArguments, T>(
+        Call call, Func<TArguments> arguments, Func<TArguments, Grant, CancellationToken, ValueTask<T>> engine, CancellationToken ct)
+        where TArguments : class
+    {
+        TArguments? ready = null;
+        return RunAsync(call, () => { ready = arguments(); }, (grant, token) => engine(ready!, grant, token), ct); // Set: arguments come first.
+    }
+
     /// <summary>Whether a call that goes on may still go on, and for whom.</summary>
     public Grant Again(Call call)
     {
@@ -69,10 +78,10 @@ internal sealed class CallGate(ConcordService service, Caller caller)
     }
 
     /// <summary>Whose call it is: of those in whose namespaces its keys lie; a call without keys is that of the caller's own tenants.</summary>
-    private static IEnumerable<TenantRecord> TenantsOf(Call call, Principal principal, Access.AccessState access)
+    private IEnumerable<TenantRecord> TenantsOf(Call call, Principal principal, Access.AccessState access)
     {
         var keys = call is ListingCall { Prefix: { } prefix } ? [prefix] : call.Keys;
-        var byKey = keys.Select(key => access.Tenants.Find(key.Span)).OfType<TenantRecord>().DistinctBy(tenant => tenant.Id).ToArray();
+        var byKey = keys.Select(key => access.Tenants.Find(service.Scope.Add(key).Span)).OfType<TenantRecord>().DistinctBy(tenant => tenant.Id).ToArray();
         return byKey.Length > 0 || call.Keys.Count > 0 ? byKey : access.TenantsOf(principal);
     }
 
