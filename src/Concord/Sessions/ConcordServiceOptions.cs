@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Concord.Audit;
 using Concord.Compression;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -28,6 +29,9 @@ public sealed record ConcordServiceOptions
 
     /// <summary>Which values are compressed, and how.</summary>
     public CompressionOptions Compression { get; init; } = new();
+
+    /// <summary>Where calls are recorded, already open; it stays the property of whoever has opened it. Null: nowhere.</summary>
+    public AuditLog? Audit { get; init; }
 
     /// <summary>How changes are told to subscribers.</summary>
     public EventStreamOptions EventStream { get; init; } = new();

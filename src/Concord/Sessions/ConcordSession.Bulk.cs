@@ -15,7 +15,7 @@ public sealed partial class ConcordSession
     public ValueTask<BulkResult> PutManyAsync(IReadOnlyList<PutItem> items, CallOptions? options = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(items);
-        var call = new BulkCall(CallKind.PutMany, [.. items.Select(item => item.Key)], options) { HasTtl = items.Any(item => item.Ttl is not null) };
+        var call = new BulkCall(CallKind.PutMany, [.. items.Select(item => item.Key)], options) { HasTtl = items.Any(item => FiniteOf(item.Ttl) is not null) };
         return _gate.RunAsync(call, CheckArguments, WriteAsync, ct);
 
         void CheckArguments()
@@ -28,7 +28,7 @@ public sealed partial class ConcordSession
         ValueTask<BulkResult> WriteAsync(Grant grant, CancellationToken token)
         {
             var last = LastOfEach(items, item => item.Key);
-            return CommitAsync(last, _service.PutOf, static _ => true, token);
+            return CommitAsync(last, item => _service.PutOf(item), static _ => true, token);
         }
     }
 

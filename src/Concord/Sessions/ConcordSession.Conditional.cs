@@ -17,7 +17,7 @@ public sealed partial class ConcordSession
         ArgumentNullException.ThrowIfNull(condition);
         var item = new PutItem(key, value, options?.Ttl, options?.Compress);
         return _gate.RunAsync(
-            new KeyCall(CallKind.PutIf, key, options) { HasTtl = item.Ttl is not null, Repeats = true }, CheckArguments,
+            new KeyCall(CallKind.PutIf, key, options) { Ttl = FiniteOf(item.Ttl), Repeats = true }, CheckArguments,
             (grant, token) => WriteIfAsync(key, condition, () => _service.PutOf(item), grant, token), ct);
 
         void CheckArguments()

@@ -9,6 +9,10 @@ public sealed partial class ConcordSession
     public ValueTask<GetResult> GetAsync(Key key, ReadOptions? options = null, CancellationToken ct = default) =>
         GetAsync(CallKind.Get, key, options, ct);
 
+    /// <summary>The same under the name of the call that asks for both; there is one answer for the two.</summary>
+    public ValueTask<GetResult> GetWithTtlAsync(Key key, ReadOptions? options = null, CancellationToken ct = default) =>
+        GetAsync(CallKind.GetWithTtl, key, options, ct);
+
     /// <summary>How long a key has left.</summary>
     public ValueTask<TtlResult> TtlAsync(Key key, ReadOptions? options = null, CancellationToken ct = default)
     {

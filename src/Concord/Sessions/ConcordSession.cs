@@ -1,3 +1,4 @@
+using Concord.Compression;
 using Concord.Security;
 using Concord.Sessions.Access;
 using Concord.Sessions.Calls;
@@ -33,6 +34,15 @@ public sealed partial class ConcordSession
 
     /// <summary>Tenants, and what they may use.</summary>
     public SessionTenants Tenants => new(new AccessCalls(_service, _gate));
+
+    /// <summary>Secondary indexes.</summary>
+    public SessionIndexes Indexes => new(_service, _gate);
+
+    /// <summary>Who asked for what.</summary>
+    public SessionAudit Audit => new(_service, _gate);
+
+    /// <summary>How values are compressed.</summary>
+    public ValueCompression Compression => _service.Compression;
 
     /// <summary>What changes, as it changes.</summary>
     public SessionEvents Events => new(_service, _gate);

@@ -1,3 +1,4 @@
+using Concord.Indexes;
 using Concord.Kv;
 using Concord.Queries;
 using Concord.Security;
@@ -36,6 +37,18 @@ public sealed class AccessTests
         keys             | 401    | 401      | ok   | ok     | ok     | ok      | ok       | ok     | ok     | ok    | ok   | ok
         where            | 401    | 401      | ok   | ok     | ok     | ok      | ok       | ok     | ok     | ok    | ok   | ok
         count            | 401    | 401      | ok   | ok     | ok     | ok      | ok       | ok     | ok     | ok    | ok   | ok
+        get_with_ttl     | 401    | 401      | 403  | ok     | 403    | 403     | 403      | ok     | ok     | ok    | 403  | ok
+        create_index     | 401    | 401      | 403  | 403    | 403    | 403     | ok       | 403    | 403    | ok    | 403  | ok
+        drop_index       | 401    | 401      | 403  | 403    | 403    | 403     | ok       | 403    | 403    | ok    | 403  | ok
+        reindex          | 401    | 401      | 403  | 403    | 403    | 403     | ok       | 403    | 403    | ok    | 403  | ok
+        list_indexes     | 401    | 401      | 403  | 403    | 403    | 403     | ok       | 403    | 403    | ok    | 403  | ok
+        index_lookup     | 401    | 401      | ok   | ok     | ok     | ok      | ok       | ok     | ok     | ok    | ok   | ok
+        query_audit      | 401    | 401      | 403  | 403    | 403    | 403     | ok       | 403    | 403    | ok    | 403  | ok
+        export_audit     | 401    | 401      | 403  | 403    | 403    | 403     | ok       | 403    | 403    | ok    | 403  | ok
+        verify_audit     | 401    | 401      | 403  | 403    | 403    | 403     | ok       | 403    | 403    | ok    | 403  | ok
+        stats_audit      | 401    | 401      | 403  | 403    | 403    | 403     | ok       | 403    | 403    | ok    | 403  | ok
+        rotate_audit     | 401    | 401      | 403  | 403    | 403    | 403     | ok       | 403    | 403    | ok    | 403  | ok
+        cleanup_audit    | 401    | 401      | 403  | 403    | 403    | 403     | ok       | 403    | 403    | ok    | 403  | ok
         subscribe        | 401    | 401      | ok   | ok     | ok     | ok      | ok       | ok     | ok     | ok    | ok   | ok
         event_stats      | 401    | 401      | 403  | 403    | 403    | 403     | ok       | 403    | 403    | ok    | 403  | ok
         create_token     | 401    | 401      | 403  | 403    | 403    | 403     | ok       | 403    | 403    | ok    | 403  | ok
@@ -91,6 +104,18 @@ public sealed class AccessTests
         ["keys"] = async session => await session.Query.KeysAsync(new Criteria(), ct: Ct),
         ["where"] = async session => await session.Query.WhereAsync(new Criteria(), ct: Ct),
         ["count"] = async session => await session.Query.CountAsync(new Criteria(), ct: Ct),
+        ["get_with_ttl"] = async session => await session.GetWithTtlAsync("k", ct: Ct),
+        ["create_index"] = async session => await session.Indexes.CreateAsync(new("i", IndexExtractor.Identity()), ct: Ct),
+        ["drop_index"] = async session => await session.Indexes.DropAsync("i", ct: Ct),
+        ["reindex"] = async session => await session.Indexes.ReindexAsync("i", ct: Ct),
+        ["list_indexes"] = async session => await session.Indexes.ListAsync(ct: Ct),
+        ["index_lookup"] = async session => await session.Indexes.LookupAsync("i", IndexTerm.Of(1), ct: Ct),
+        ["query_audit"] = async session => await session.Audit.QueryAsync(ct: Ct),
+        ["export_audit"] = async session => await session.Audit.ExportAsync("unused", ct: Ct),
+        ["verify_audit"] = async session => await session.Audit.VerifyAsync(Ct),
+        ["stats_audit"] = async session => await session.Audit.StatsAsync(Ct),
+        ["rotate_audit"] = async session => await session.Audit.RotateAsync(Ct),
+        ["cleanup_audit"] = async session => await session.Audit.CleanupAsync(Ct),
         ["subscribe"] = async session => await (await session.Events.SubscribeAsync(ct: Ct)).DisposeAsync(),
         ["event_stats"] = async session => await session.Events.StatsAsync(Ct),
         ["create_token"] = async session => await session.Tokens.CreateAsync(ct: Ct),

@@ -92,6 +92,17 @@ internal sealed class SessionScene : IAsyncDisposable
         await StoreAsync(acl.SystemKey, JsonSerializer.SerializeToUtf8Bytes(acl, AccessJson.Default.AclRecord));
     }
 
+    /// <summary>Lets so many seconds pass, one at a time, and waits until the store has taken note.</summary>
+    public async Task PassAsync(int seconds)
+    {
+        for (var i = 0; i < seconds; i++)
+        {
+            var clock = Store.State.Clock;
+            Time.Advance(TimeSpan.FromSeconds(1));
+            while (Store.State.Expiring.Count > 0 && Store.State.Clock == clock && Log.Failure is null) await Task.Delay(1, Ct);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();

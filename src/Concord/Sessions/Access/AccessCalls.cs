@@ -1,4 +1,4 @@
-using Concord.Kv;
+using Concord.Audit;
 using Concord.Sessions.Calls;
 using Concord.StateMachine;
 
@@ -11,14 +11,19 @@ internal sealed class AccessCalls(ConcordService service, CallGate gate)
 
     /// <summary>Changes it.</summary>
     /// <param name="kind">What is asked for.</param>
+    /// <param name="subject">What it is about, for the audit log: a name, never a secret.</param>
     /// <param name="arguments">Refuses wrong arguments by throwing.</param>
     /// <param name="decide">Decides by the rules, perhaps several times; throws what they refuse.</param>
     /// <param name="options">What the caller has told.</param>
     /// <param name="ct">Ends the wait.</param>
-    public ValueTask<T> ChangeAsync<T>(CallKind kind, Action arguments, Func<AccessChange, T> decide, CallOptions? options, CancellationToken ct) =>
-        gate.RunAsync(
-            new StoreCall(kind, options), arguments,
-            async (_, within) => (await service.AccessWriter.ChangeAsync(decide, within).ConfigureAwait(false)).Result, ct);
+    public ValueTask<T> ChangeAsync<T>(
+        CallKind kind, string? subject, Action arguments, Func<AccessChange, T> decide, CallOptions? options, CancellationToken ct)
+    {
+        var call = new StoreCall(kind, options);
+        if (subject is not null) call.Tell(new AuditDetail("subject", subject));
+        return gate.RunAsync(
+            call, arguments, async (_, within) => (await service.AccessWriter.ChangeAsync(decide, within).ConfigureAwait(false)).Result, ct);
+    }
 
     /// <summary>Looks at it.</summary>
     public ValueTask<T> ReadAsync<T>(CallKind kind, Action arguments, Func<StoreState, T> read, ReadOptions? options, CancellationToken ct)

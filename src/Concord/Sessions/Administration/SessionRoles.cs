@@ -17,7 +17,7 @@ public sealed class SessionRoles
     /// </exception>
     public ValueTask<RoleRecord> CreateAsync(string name, Permissions permissions, CallOptions? options = null, CancellationToken ct = default)
     {
-        return _calls.ChangeAsync(CallKind.CreateRole, CheckArguments, change =>
+        return _calls.ChangeAsync(CallKind.CreateRole, name, CheckArguments, change =>
         {
             var system = change.System;
             var role = RoleRules.Create(name, permissions, AccessState.Role(system, name), AccessState.Roles(system).Count());
@@ -37,7 +37,7 @@ public sealed class SessionRoles
     /// <see cref="ConcordErrorCode.RoleNotFound"/>; <see cref="ConcordErrorCode.ProtectedRole"/>: it is predefined, or a tenant's.
     /// </exception>
     public ValueTask<RoleRemoval> DeleteAsync(string name, CallOptions? options = null, CancellationToken ct = default) =>
-        _calls.ChangeAsync(CallKind.DeleteRole, static () => { }, change =>
+        _calls.ChangeAsync(CallKind.DeleteRole, name, static () => { }, change =>
         {
             var system = change.System;
             var ofTenant = AccessState.AllTenants(system).Any(tenant => tenant.RoleName == name);
@@ -71,7 +71,7 @@ public sealed class SessionRoles
     public ValueTask<AclRecord> CreateAclAsync(
         string pattern, string role, Permissions permissions, CallOptions? options = null, CancellationToken ct = default)
     {
-        return _calls.ChangeAsync(CallKind.CreateAcl, CheckArguments, change =>
+        return _calls.ChangeAsync(CallKind.CreateAcl, $"{role}: {pattern}", CheckArguments, change =>
         {
             var others = AccessState.Acls(change.System, AclRecord.Of(role)).Count(acl => acl.Pattern != pattern);
             var acl = AclRules.Create(pattern, role, permissions, AccessState.Role(change.System, role), others);
@@ -89,7 +89,7 @@ public sealed class SessionRoles
     /// <summary>Takes back what was said about a pattern.</summary>
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.NotFound"/>.</exception>
     public ValueTask<AclRecord> DeleteAclAsync(string pattern, string role, CallOptions? options = null, CancellationToken ct = default) =>
-        _calls.ChangeAsync(CallKind.DeleteAcl, static () => { }, change =>
+        _calls.ChangeAsync(CallKind.DeleteAcl, $"{role}: {pattern}", static () => { }, change =>
         {
             var acl = AclRules.Delete(pattern, role, AccessState.Acl(change.System, role, pattern));
             change.Delete(acl.SystemKey);

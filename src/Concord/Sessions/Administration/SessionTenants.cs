@@ -25,7 +25,7 @@ public sealed class SessionTenants
     {
         ArgumentNullException.ThrowIfNull(wanted);
         var scoped = wanted with { Scope = _calls.Service.Options.Scope };
-        return _calls.ChangeAsync(CallKind.CreateTenant, () => TenantRules.Create(scoped, null, []), change =>
+        return _calls.ChangeAsync(CallKind.CreateTenant, wanted.Id, () => TenantRules.Create(scoped, null, []), change =>
         {
             var role = AccessState.Role(change.System, TenantRecord.RoleNameOf(scoped.Id));
             var made = TenantRules.Create(scoped, role, [.. AccessState.AllTenants(change.System)]);
@@ -39,7 +39,7 @@ public sealed class SessionTenants
     /// <summary>Deletes a tenant with its role, ACL and grants. Its keys stay.</summary>
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.NotFound"/>.</exception>
     public ValueTask<TenantRecord> DeleteAsync(string id, CallOptions? options = null, CancellationToken ct = default) =>
-        _calls.ChangeAsync(CallKind.DeleteTenant, () => CheckId(id), change =>
+        _calls.ChangeAsync(CallKind.DeleteTenant, id, () => CheckId(id), change =>
         {
             var system = change.System;
             var role = TenantRecord.RoleNameOf(id);
@@ -60,7 +60,7 @@ public sealed class SessionTenants
     public ValueTask<TenantRecord> UpdateQuotaAsync(
         string id, TenantQuota quota, long? limit, CallOptions? options = null, CancellationToken ct = default)
     {
-        return _calls.ChangeAsync(CallKind.UpdateQuota, CheckArguments, change =>
+        return _calls.ChangeAsync(CallKind.UpdateQuota, id, CheckArguments, change =>
         {
             var tenant = TenantRules.UpdateQuota(AccessState.Tenant(change.System, id), quota, limit);
             change.Put(tenant);

@@ -21,7 +21,7 @@ public sealed class SessionTokens
     {
         wanted ??= new NewToken();
         var token = AccessToken.New();
-        return _calls.ChangeAsync(CallKind.CreateToken, () => RecordOf(0), change =>
+        return _calls.ChangeAsync(CallKind.CreateToken, token.Hash.Id, () => RecordOf(0), change =>
         {
             var record = RecordOf(AccessState.Tokens(change.System).Count());
             foreach (var role in wanted.Roles) record = TokenRules.Grant(record, role, AccessState.Role(change.System, role));
@@ -73,11 +73,15 @@ public sealed class SessionTokens
         return token;
     }
 
+    // Who names a token by itself must not get it into the audit log.
+    private static string NameOf(string reference) =>
+        TokenReference.TryParse(reference, out var parsed) ? parsed.ToString()[..TokenReference.IdDigits] : "(not a token)";
+
     private static TokenReference Parsed(string reference) => TokenReference.TryParse(reference, out var parsed)
         ? parsed
         : throw new ConcordException(ConcordErrorCode.InvalidArguments, "That names no token: it takes the token itself, or 8 to 64 hex digits of its hash.");
 
     private ValueTask<TokenRecord> ChangeAsync(
         CallKind kind, string reference, Func<AccessChange, TokenRecord, TokenRecord> change, CallOptions? options, CancellationToken ct) =>
-        _calls.ChangeAsync(kind, () => Parsed(reference), made => change(made, made.Token(Parsed(reference))), options, ct);
+        _calls.ChangeAsync(kind, NameOf(reference), () => Parsed(reference), made => change(made, made.Token(Parsed(reference))), options, ct);
 }

@@ -9,7 +9,6 @@ namespace Concord.Sessions.Calls;
 internal sealed record CallKind(string Name, Permissions Needs, bool IsRead = false)
 {
     public static readonly CallKind Get = new("get", Permissions.Read, IsRead: true);
-    public static readonly CallKind GetRecord = new("get_record", Permissions.Read, IsRead: true);
     public static readonly CallKind GetWithTtl = new("get_with_ttl", Permissions.Read, IsRead: true);
     public static readonly CallKind Ttl = new("ttl", Permissions.Read, IsRead: true);
     public static readonly CallKind GetMany = new("get_many", Permissions.Read, IsRead: true);
@@ -55,6 +54,12 @@ internal sealed record CallKind(string Name, Permissions Needs, bool IsRead = fa
     public static readonly CallKind GetUsage = new("get_usage", Permissions.Admin, IsRead: true);
     public static readonly CallKind Status = new("status", Permissions.None, IsRead: true);
     public static readonly CallKind Members = new("members", Permissions.Admin, IsRead: true);
+    public static readonly CallKind QueryAudit = new("query_audit", Permissions.Admin, IsRead: true);
+    public static readonly CallKind ExportAudit = new("export_audit", Permissions.Admin);
+    public static readonly CallKind VerifyAudit = new("verify_audit", Permissions.Admin, IsRead: true);
+    public static readonly CallKind StatsAudit = new("stats_audit", Permissions.Admin, IsRead: true);
+    public static readonly CallKind RotateAudit = new("rotate_audit", Permissions.Admin);
+    public static readonly CallKind CleanUpAudit = new("cleanup_audit", Permissions.Admin);
     public static readonly CallKind TtlCleanup = new("ttl_cleanup", Permissions.Admin);
     public static readonly CallKind TtlConfig = new("ttl_config", Permissions.Admin);
 }

@@ -1,3 +1,4 @@
+using Concord.Audit;
 using Concord.Kv;
 using Concord.Queries;
 using Concord.Security;
@@ -59,8 +60,9 @@ public sealed class SessionQueries
     public ValueTask<DeleteWhereResult> DeleteWhereAsync(Criteria criteria, CallOptions? options = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(criteria);
+        var call = new ListingCall(CallKind.DeleteWhere, criteria.Prefix, options);
         return _gate.RunAsync(
-            new ListingCall(CallKind.DeleteWhere, criteria.Prefix, options), () => Selection.Of(criteria),
+            call, () => Selection.Of(criteria),
             async (selection, grant, token) =>
             {
                 var view = await _service.Store.ViewAsync(ReadConsistency.Strong, token).ConfigureAwait(false);
@@ -69,7 +71,9 @@ public sealed class SessionQueries
                 var found = selection.Entries(source, token).ToList();
                 if (!found.TrueForAll(entry => grant.Principal.Allows(Permissions.Delete, entry.Key.Span)))
                     throw new ConcordException(ConcordErrorCode.Forbidden, "The caller may not delete all that he has found; nothing was deleted.");
-                return await DeleteAsync(found, view.Revision, token).ConfigureAwait(false);
+                var deleted = await DeleteAsync(found, view.Revision, token).ConfigureAwait(false);
+                call.Tell(new AuditDetail("count", deleted.Deleted));
+                return deleted;
             },
             ct);
     }
