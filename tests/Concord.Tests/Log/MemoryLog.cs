@@ -25,6 +25,12 @@ internal sealed class MemoryLog : ICommitLog
 
     public long BytesSinceSnapshot => 0;
 
+    public LogTraits Traits { get; init; } = new(AppendsAtOnceMax: 1, BatchBytesSoftMax: 4 * 1024 * 1024, SnapshotOnClose: true);
+
+    public bool IsKeeper { get; set; } = true;
+
+    public LogStatus Status => new() { Engine = "memory", Role = LogRole.Standalone };
+
     public ValueTask<LogPosition> AppendAsync(ReadOnlyMemory<byte> batch, CancellationToken ct)
     {
         if (Failure is { } failure) return ValueTask.FromException<LogPosition>(failure);
