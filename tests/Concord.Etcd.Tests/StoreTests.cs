@@ -1,6 +1,5 @@
 using Concord.Etcd.Tests.Clusters;
 using Concord.Kv;
-using Quartet.Testing;
 
 namespace Concord.Etcd.Tests;
 

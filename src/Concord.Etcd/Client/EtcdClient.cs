@@ -38,6 +38,7 @@ internal sealed class EtcdClient(IReadOnlyList<EtcdEndpoint> endpoints, ClusterI
         where TResponse : IMessage<TResponse>, IEtcdResponse
     {
         var begun = clock.GetTimestamp();
+        GrpcException? told = null;
         for (var attempt = 0; ; attempt++)
         {
             var endpoint = Endpoint(attempt);
@@ -51,8 +52,10 @@ internal sealed class EtcdClient(IReadOnlyList<EtcdEndpoint> endpoints, ClusterI
             }
             catch (GrpcException failure) when (Failures.KindOf(failure) is FailureKind.TryElsewhere or FailureKind.Uncertain)
             {
+                // The last attempt may only have been short of time: what an earlier one was told says more.
+                told = failure.Code == GrpcCode.DeadlineExceeded ? told ?? failure : failure;
                 var pause = PauseBefore(attempt + 1);
-                if (clock.GetElapsedTime(begun) + pause >= patience.Total) throw NobodyAnswered(method.Path, patience, failure);
+                if (clock.GetElapsedTime(begun) + pause >= patience.Total) throw NobodyAnswered(method.Path, patience, told);
                 if (pause > TimeSpan.Zero) await Task.Delay(pause, clock, ct).ConfigureAwait(false);
             }
         }

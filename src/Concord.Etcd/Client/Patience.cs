@@ -5,6 +5,9 @@ namespace Concord.Etcd.Client;
 /// <param name="Total">At all of them together.</param>
 internal readonly record struct Patience(TimeSpan Attempt, TimeSpan Total)
 {
+    /// <summary>With less time left an attempt would only find out that it has none.</summary>
+    public static TimeSpan Least { get; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>For what a reader waits for.</summary>
     public static Patience Short { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10));
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Concord.Etcd.Keeper;
+using Concord.Etcd.Snapshots;
 
 namespace Concord.Etcd.Log;
 
@@ -6,4 +8,7 @@ namespace Concord.Etcd.Log;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Genesis))]
 [JsonSerializable(typeof(ClusterMemory))]
+[JsonSerializable(typeof(SnapshotHead))]
+[JsonSerializable(typeof(KeeperRecord))]
+[JsonSerializable(typeof(NodeRecord))]
 internal sealed partial class EtcdJson : JsonSerializerContext;

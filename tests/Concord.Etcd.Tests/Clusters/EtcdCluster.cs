@@ -44,6 +44,7 @@ internal sealed class EtcdCluster : IAsyncDisposable
     {
         ClusterName = cluster,
         NodeName = node,
+        SnapshotBytesPerSecondMax = 1024 * 1024 * 1024,
         Endpoints = [.. Members.Select(member => member.ClientUrl)],
     };
 

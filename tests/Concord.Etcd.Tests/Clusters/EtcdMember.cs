@@ -17,7 +17,9 @@ internal sealed partial class EtcdMember(string name, string directory, int clie
 
     public string Name => name;
 
-    public string ClientUrl { get; } = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{clientPort}");
+    public string ClientScheme { get; init; } = "http";
+
+    public string ClientUrl => string.Create(CultureInfo.InvariantCulture, $"{ClientScheme}://127.0.0.1:{clientPort}");
 
     public string PeerUrl { get; } = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{peerPort}");
 

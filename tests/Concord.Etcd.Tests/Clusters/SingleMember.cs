@@ -1,3 +1,4 @@
+using Concord.Etcd.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
 [assembly: AssemblyFixture(typeof(Concord.Etcd.Tests.Clusters.SingleMember))]
@@ -16,6 +17,16 @@ public sealed class SingleMember : IAsyncLifetime
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     internal EtcdOptions Options(string cluster, string node = "a") => Cluster.Options(node, cluster);
+
+    /// <summary>Says something to it directly, past the log.</summary>
+    internal async Task<TResponse> CallAsync<TRequest, TResponse>(GrpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken ct)
+        where TRequest : Google.Protobuf.IMessage<TRequest>
+        where TResponse : Google.Protobuf.IMessage<TResponse>
+    {
+        var address = ServerAddress.TryParse(Cluster.Members[0].ClientUrl).ShouldNotBeNull();
+        using var channel = new GrpcChannel(Transport.Create(address, null), address.Url, TimeProvider.System);
+        return await channel.CallAsync(method, request, null, TimeSpan.FromSeconds(10), ct);
+    }
 
     internal static Task<EtcdLog> OpenAsync(EtcdOptions options, CancellationToken ct) =>
         EtcdLog.OpenAsync(options, NullLoggerFactory.Instance, TimeProvider.System, ct);
