@@ -60,6 +60,7 @@ public sealed partial class ConcordStore : IAsyncDisposable
         _history = new ChangeHistory(options.HistoryRevisionsMax, options.HistoryBytesMax);
         _clock = new ClusterClock(options.Time, options.Expiry.Tick);
         _pipeline = new CommitPipeline(log, state, _history, options) { Applied = WhenApplied };
+        Own = new OwnCommands(_pipeline);
         _clock.Observe(state.Clock, state.Expiring.Count > 0, isLive: false);
         _timekeeper = new Timekeeper(options.Expiry, options.Time, _clock, this);
     }
@@ -68,6 +69,15 @@ public sealed partial class ConcordStore : IAsyncDisposable
     internal bool IsKeeper => _log.IsKeeper;
 
     internal StoreState State => _pipeline.State;
+
+    /// <summary>The commands that are not transactions of a caller.</summary>
+    internal OwnCommands Own { get; }
+
+    /// <summary>How the log behind the store is, as far as this node knows without asking anybody.</summary>
+    public LogStatus Log => _log.Status;
+
+    /// <summary>The last position of the log that was applied here.</summary>
+    public LogPosition Applied => _pipeline.State.Position;
 
     /// <summary>Revision of the last change applied here.</summary>
     public Revision Revision => _pipeline.State.Revision;
@@ -189,14 +199,6 @@ public sealed partial class ConcordStore : IAsyncDisposable
     /// <summary>Removes what has expired and is still there, on any node; returns how much. It is invisible already.</summary>
     public ValueTask<int> SweepAsync(CancellationToken ct = default) => _timekeeper.SweepAsync(ct);
 
-    /// <summary>Removes so many of those that have expired, the longest expired first.</summary>
-    internal ValueTask<CommitResult> SweepStepAsync(int countMax, CancellationToken ct)
-    {
-        var writer = new CommandWriter(16);
-        writer.WriteSweep(countMax);
-        return _pipeline.SubmitAsync(writer.Written, ct);
-    }
-
     /// <summary>Removes a key; <see cref="CommitResult.Affected"/> is 0 when it was absent.</summary>
     public ValueTask<CommitResult> DeleteAsync(Key key, CancellationToken ct = default) => ApplyAsync(Operation.Delete(key), ct);
 
@@ -266,14 +268,6 @@ public sealed partial class ConcordStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Moves the store's clock on; without effect when it is there already.</summary>
-    internal ValueTask<CommitResult> MoveClockAsync(ClusterTime time, CancellationToken ct)
-    {
-        var writer = new CommandWriter(16);
-        writer.WriteTick(time);
-        return _pipeline.SubmitAsync(writer.Written, ct);
-    }
-
     private async ValueTask<(bool Committed, T Result)> TryTransactAsync<T>(Func<OptimisticTransaction, T> body, CancellationToken ct)
     {
         var transaction = new OptimisticTransaction(await ViewAsync(null, ct).ConfigureAwait(false));
@@ -322,7 +316,7 @@ public sealed partial class ConcordStore : IAsyncDisposable
 
     private void StartClock(ClusterTime now)
     {
-        _ = TryAsync(MoveClockAsync(now, CancellationToken.None));
+        _ = TryAsync(Own.MoveClockAsync(now, CancellationToken.None));
 
         // Needs no answer: should it fail, so does the write behind it.
         static async Task TryAsync(ValueTask<CommitResult> tick) => await ((Task)tick.AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -29,6 +29,7 @@ internal sealed class SpaceWatch(EtcdClient client, MemberSights members, Compac
     private static readonly TimeSpan KeeperPatience = TimeSpan.FromSeconds(30);
 
     private long? _fullSince;
+    private long _emptiedFor = -1;
 
     /// <summary>The fullest member that we can see.</summary>
     public SpaceLevel Level { get; private set; }
@@ -60,15 +61,19 @@ internal sealed class SpaceWatch(EtcdClient client, MemberSights members, Compac
     {
         var sight = await snapshots.LookAsync(ct).ConfigureAwait(false);
         if (sight.Head is { } head) await compactor.CompactForSpaceAsync(head, ct).ConfigureAwait(false);
-        foreach (var endpoint in client.Endpoints) await DefragmentAsync(endpoint, ct).ConfigureAwait(false);
+
+        // While nothing is written etcd does not count freed pages as free. So when it is full that figure is no guide; once for each snapshot is.
+        var whateverItSays = Level == SpaceLevel.Full && _emptiedFor != sight.HeadRevision;
+        foreach (var endpoint in client.Endpoints) await DefragmentAsync(endpoint, whateverItSays, ct).ConfigureAwait(false);
+        if (whateverItSays) _emptiedFor = sight.HeadRevision;
         foreach (var alarm in alarms.Where(alarm => alarm.Alarm == AlarmType.Nospace)) await DisarmAsync(alarm, ct).ConfigureAwait(false);
     }
 
-    private async ValueTask DefragmentAsync(EtcdEndpoint endpoint, CancellationToken ct)
+    private async ValueTask DefragmentAsync(EtcdEndpoint endpoint, bool whateverItSays, CancellationToken ct)
     {
         if (!MayPause(endpoint.Member)) return;
         var before = await client.CallAtAsync(endpoint, EtcdMethods.Status, new StatusRequest(), Lane.Bulk, CallTimeout, ct).ConfigureAwait(false);
-        if (before.DbSize - before.DbSizeInUse < FreeShareMin * before.DbSize) return;
+        if (!whateverItSays && before.DbSize - before.DbSizeInUse < FreeShareMin * before.DbSize) return;
         EtcdMessages.Defragmenting(logger, endpoint.Address, before.DbSize, before.DbSizeInUse);
         await client.CallAtAsync(endpoint, EtcdMethods.Defragment, new DefragmentRequest(), Lane.Bulk, DefragmentTimeout, ct).ConfigureAwait(false);
     }

@@ -32,7 +32,7 @@ internal sealed class Timekeeper(ExpiryOptions options, TimeProvider time, Clust
             if (!store.IsKeeper || store.State.Expiring.Count == 0) continue;
             try
             {
-                await store.MoveClockAsync(NextTime(), ct).ConfigureAwait(false);
+                await store.Own.MoveClockAsync(NextTime(), ct).ConfigureAwait(false);
                 if (IsSweepDue()) await SweepAsync(ct).ConfigureAwait(false);
             }
             catch (ConcordException)
@@ -51,7 +51,7 @@ internal sealed class Timekeeper(ExpiryOptions options, TimeProvider time, Clust
         var swept = 0;
         while (true)
         {
-            var step = (await store.SweepStepAsync(SweptAtOnceMax, ct).ConfigureAwait(false)).Affected;
+            var step = (await store.Own.SweepAsync(SweptAtOnceMax, ct).ConfigureAwait(false)).Affected;
             swept += step;
             if (step < SweptAtOnceMax) return swept;
         }

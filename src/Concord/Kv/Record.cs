@@ -26,7 +26,7 @@ public sealed class Record
     }
 
     /// <summary>The value. Of a compressed one a new copy each time it is asked for.</summary>
-    public ReadOnlyMemory<byte> Value => _tag.IsCompressed ? ValueCompression.Expand(Payload, _tag.Compression, Length) : Payload;
+    public ReadOnlyMemory<byte> Value => _tag.IsCompressed ? ValueCompression.Expand(Payload, (CompressionAlgorithm)_tag.Compression, Length) : Payload;
 
     /// <summary>What the bytes of the value are.</summary>
     public ContentKind Kind => _tag.Kind;

@@ -20,7 +20,10 @@ internal sealed class CombinedPredicate : Predicate
         if (parts.Length == 0) throw InvalidQuery.Because($"{place}.{kind} is empty.");
         _kind = kind;
         _parts = parts;
+        UsesPattern = Array.Exists(parts, part => part.UsesPattern);
     }
+
+    public override bool UsesPattern { get; }
 
     public override void WriteTo(Utf8JsonWriter writer)
     {
@@ -31,13 +34,13 @@ internal sealed class CombinedPredicate : Predicate
         writer.WriteEndObject();
     }
 
-    internal override bool Holds(JsonElement value, bool inQuery)
+    public override bool Matches(JsonElement value)
     {
         // The first part that decides ends the search; parts have no effects, so their order does not show.
         var decisive = _kind == Any;
         foreach (var part in _parts)
         {
-            if (part.Holds(value, inQuery) == decisive) return decisive;
+            if (part.Matches(value) == decisive) return decisive;
         }
 
         return !decisive;

@@ -26,6 +26,8 @@ internal sealed class FieldPredicate : Predicate
         _test = test;
     }
 
+    public override bool UsesPattern => _operator == PredicateOperator.Matches;
+
     /// <summary>Checks the parts and puts them together.</summary>
     public static FieldPredicate Of(string field, PredicateOperator op, JsonElement? operand, string place)
     {
@@ -58,13 +60,13 @@ internal sealed class FieldPredicate : Predicate
         writer.WriteEndObject();
     }
 
-    internal override bool Holds(JsonElement value, bool inQuery)
+    public override bool Matches(JsonElement value)
     {
-        if (!_path.HasWildcard) return _path.TryFind(value, out var part) ? _test.Holds(part, inQuery) : _test.HoldsWhenMissing;
+        if (!_path.HasWildcard) return _path.TryFind(value, out var part) ? _test.Holds(part) : _test.HoldsWhenMissing;
         var isMissing = true;
         foreach (var each in _path.Select(value))
         {
-            if (_test.Holds(each, inQuery)) return true;
+            if (_test.Holds(each)) return true;
             isMissing = false;
         }
 

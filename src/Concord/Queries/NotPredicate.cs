@@ -7,6 +7,8 @@ internal sealed class NotPredicate(Predicate inner) : Predicate(1 + inner.Nodes,
 {
     public const string Name = "not";
 
+    public override bool UsesPattern => inner.UsesPattern;
+
     public override void WriteTo(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -15,5 +17,5 @@ internal sealed class NotPredicate(Predicate inner) : Predicate(1 + inner.Nodes,
         writer.WriteEndObject();
     }
 
-    internal override bool Holds(JsonElement value, bool inQuery) => !inner.Holds(value, inQuery);
+    public override bool Matches(JsonElement value) => !inner.Matches(value);
 }

@@ -64,16 +64,26 @@ public abstract class Predicate : IEquatable<Predicate>
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidQuery"/>.</exception>
     public static Predicate Not(Predicate predicate) => new NotPredicate(predicate);
 
-    /// <summary>Whether a value matches. A pure function: it has no clock, and never throws, so that it may run while a commit is applied.</summary>
-    /// <remarks>The tables of <c>matches</c> (which characters <c>\w</c> means) come with the runtime: nodes of a cluster run the same one.</remarks>
-    public bool Matches(ContentKind kind, ReadOnlyMemory<byte> value) => Matches(kind, value, inQuery: false);
+    /// <summary>
+    /// Whether it has a <c>matches</c>. One that has none is a total, pure function of the value, the same on every machine, and may run
+    /// while a commit is applied. One that has may not: what it answers depends on the clock (100 ms for one text) and on the runtime's tables
+    /// of characters.
+    /// </summary>
+    public abstract bool UsesPattern { get; }
+
+    /// <summary>Whether a value matches.</summary>
+    /// <exception cref="ConcordException">
+    /// <see cref="ConcordErrorCode.InvalidQuery"/>: a regular expression took longer than 100 ms. Only where <see cref="UsesPattern"/> is true.
+    /// </exception>
+    public bool Matches(ContentKind kind, ReadOnlyMemory<byte> value)
+    {
+        if (kind != ContentKind.Json || !JsonText.TryParse(value, out var document)) return false;
+        using (document) return Matches(document.RootElement);
+    }
 
     /// <summary>The same for a part of a document that <see cref="JsonText"/> has parsed.</summary>
-    public bool Matches(JsonElement value) => Holds(value, inQuery: false);
-
-    /// <summary>Whether a value matches, with at most 100 ms for one regular expression on one text.</summary>
-    /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidQuery"/>: one took longer.</exception>
-    public bool MatchesInQuery(ContentKind kind, ReadOnlyMemory<byte> value) => Matches(kind, value, inQuery: true);
+    /// <exception cref="ConcordException">As above.</exception>
+    public abstract bool Matches(JsonElement value);
 
     /// <summary>The predicate as JSON in its canonical form: one text for predicates that were written alike.</summary>
     public byte[] ToJson()
@@ -107,15 +117,4 @@ public abstract class Predicate : IEquatable<Predicate>
     /// <param name="json">The part.</param>
     /// <param name="place">What to call it in a message.</param>
     internal static Predicate Parse(JsonElement json, string place) => PredicateReader.Read(json, place);
-
-    /// <summary>Whether a JSON value passes.</summary>
-    /// <param name="value">The whole value.</param>
-    /// <param name="inQuery">With a budget for regular expressions.</param>
-    internal abstract bool Holds(JsonElement value, bool inQuery);
-
-    private bool Matches(ContentKind kind, ReadOnlyMemory<byte> value, bool inQuery)
-    {
-        if (kind != ContentKind.Json || !JsonText.TryParse(value, out var document)) return false;
-        using (document) return Holds(document.RootElement, inQuery);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 using Concord.Changes;
 using Concord.Commits;
 using Concord.Log;
@@ -45,9 +46,17 @@ internal static class BatchApplier
             CommandFormat.TransactionCommand => new TransactionRun(edit, collect).Run(ref reader),
             CommandFormat.TickCommand => ClockCommands.Tick(edit, ref reader),
             CommandFormat.SweepCommand => ClockCommands.Sweep(edit, ref reader),
+            CommandFormat.FillIndexCommand => FillIndex(edit, ref reader),
+            CommandFormat.RestoreCommand => Restoration.Run(edit, ref reader),
             _ => throw CommandReader.Malformed(),
         };
         return reader.AtEnd ? outcome : throw CommandReader.Malformed();
+    }
+
+    private static CommandOutcome FillIndex(StateEdit edit, ref CommandReader reader)
+    {
+        var name = Encoding.UTF8.GetString(reader.ReadBytes());
+        return new CommandOutcome(new CommitResult(true, edit.Revision, edit.FillIndex(name, reader.ReadLength())));
     }
 
     // Not a cryptographic hash: it tells that two nodes went apart by a fault, not that somebody wanted them to.

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using Concord.Kv;
 using Concord.Log;
+using Concord.StateMachine.Indexes;
 using Concord.StateMachine.Proposers;
+using Concord.StateMachine.Tenants;
 using Concord.StateMachine.Tree;
 
 namespace Concord.StateMachine;
@@ -30,6 +33,12 @@ internal sealed record StoreState
 
     /// <summary>The keys that expire, by when: <see cref="ExpiryKey"/>.</summary>
     public KeySpace Expiring { get; init; } = KeySpace.Empty;
+
+    /// <summary>What each tenant uses.</summary>
+    public TenantAccounts Tenants { get; init; } = TenantAccounts.Empty;
+
+    /// <summary>The indexes, by name.</summary>
+    public ImmutableDictionary<string, IndexState> Indexes { get; init; } = ImmutableDictionary<string, IndexState>.Empty;
 
     /// <summary>What has been applied of whom.</summary>
     public ProposerSet Proposers { get; init; } = ProposerSet.Empty;

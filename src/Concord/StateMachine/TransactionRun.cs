@@ -1,5 +1,7 @@
 using Concord.Changes;
+using Concord.Json;
 using Concord.Kv;
+using Concord.Queries;
 using Concord.Transactions;
 
 namespace Concord.StateMachine;
@@ -23,7 +25,8 @@ internal ref struct TransactionRun(StateEdit edit, bool collect)
         for (var left = reader.ReadLength(); left > 0; left--) holds &= Holds(ref reader);
         Branch(ref reader, effective: holds);
         Branch(ref reader, effective: !holds);
-        if (_affected > 0) _edit.Advance(_revision, _changed == _changes.Length ? _changes : _changes[.._changed]);
+        if (_affected > 0 && !_edit.TryAdvance(_revision, _changed == _changes.Length ? _changes : _changes[.._changed], out var quota))
+            return new CommandOutcome(default, new ConcordException(ConcordErrorCode.QuotaExceeded, $"Nothing was written: {quota}."));
         return new CommandOutcome(new CommitResult(holds, _edit.Revision, _affected, _results));
     }
 
@@ -33,14 +36,7 @@ internal ref struct TransactionRun(StateEdit edit, bool collect)
         var field = (ConditionField)number;
         var comparison = (Comparison)reader.ReadByte();
         var record = _edit.Find(reader.ReadBytes(), inSystem);
-        if (field == ConditionField.Value)
-        {
-            var operand = reader.ReadBytes();
-            return record is null
-                ? comparison == Comparison.NotEqual
-                : Compares(record.Value.Span.SequenceCompareTo(operand), comparison);
-        }
-
+        if (field >= ConditionField.Value) return ValueHolds(field, comparison, record, reader.ReadBytes());
         var actual = field switch
         {
             ConditionField.Version => record?.Version ?? 0,
@@ -50,6 +46,16 @@ internal ref struct TransactionRun(StateEdit edit, bool collect)
         };
         return Compares(actual.CompareTo(reader.ReadNumber()), comparison);
     }
+
+    private static bool ValueHolds(ConditionField field, Comparison comparison, Record? record, ReadOnlySpan<byte> operand) => field switch
+    {
+        ConditionField.Value when record is null => comparison == Comparison.NotEqual,
+        ConditionField.Value => Compares(record.Value.Span.SequenceCompareTo(operand), comparison),
+        ConditionField.Meaning when operand.Length > 0 =>
+            record is not null && JsonEquality.AreEqual(record.Kind, record.Value, (ContentKind)operand[0], operand[1..].ToArray()),
+        ConditionField.Predicate => record is not null && Predicate.Parse(operand.ToArray()).Matches(record.Kind, record.Value),
+        _ => throw CommandReader.Malformed(),
+    };
 
     private static bool Compares(int order, Comparison comparison) => comparison switch
     {

@@ -69,7 +69,7 @@ internal struct CommandWriter(int sizeHint)
         WriteByte(Flagged((byte)condition.Field, condition.InSystem));
         WriteByte((byte)condition.Comparison);
         WriteBytes(condition.Key.Span);
-        if (condition.Field == ConditionField.Value) WriteBytes(condition.Bytes.Span);
+        if (condition.Field >= ConditionField.Value) WriteBytes(condition.Bytes.Span);
         else WriteNumber(condition.Number);
     }
 

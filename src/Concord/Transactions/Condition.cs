@@ -1,4 +1,5 @@
 using Concord.Kv;
+using Concord.Queries;
 
 namespace Concord.Transactions;
 
@@ -23,10 +24,10 @@ public sealed record Condition
     /// <summary>How it is compared.</summary>
     public Comparison Comparison { get; }
 
-    /// <summary>The operand, unless <see cref="Field"/> is the value.</summary>
+    /// <summary>The operand, unless <see cref="Field"/> is about the value.</summary>
     public long Number { get; }
 
-    /// <summary>The operand when <see cref="Field"/> is the value.</summary>
+    /// <summary>The operand when <see cref="Field"/> is about the value.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Whether it is about the store's own records instead of the caller's.</summary>
@@ -57,6 +58,17 @@ public sealed record Condition
     /// <summary>Compares the value byte by byte. False for an absent key whatever the comparison, but for <see cref="Comparison.NotEqual"/>.</summary>
     public static Condition Value(Key key, Comparison comparison, ReadOnlyMemory<byte> value) =>
         new(key, ConditionField.Value, comparison, 0, value);
+
+    /// <summary>The value means the same as another: JSON by structure, numbers by value, other bytes by themselves. False for an absent key.</summary>
+    public static Condition Same(Key key, StoredValue value)
+    {
+        if (value.Tag.IsCompressed) throw new ArgumentException("A value to compare with is not compressed.", nameof(value));
+        return new Condition(key, ConditionField.Meaning, Comparison.Equal, 0, (byte[])[(byte)value.Kind, .. value.Payload.Span]);
+    }
+
+    /// <summary>The value is JSON that a predicate fits. False for an absent key.</summary>
+    public static Condition Matches(Key key, Predicate predicate) =>
+        new(key, ConditionField.Predicate, Comparison.Equal, 0, predicate.ToJson());
 
     /// <summary>The same on the store's own records.</summary>
     internal Condition OnSystem() => this with { InSystem = true };

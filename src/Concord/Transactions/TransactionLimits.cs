@@ -47,6 +47,7 @@ internal static class TransactionLimits
     private static void Check(Condition condition, ConcordOptions options)
     {
         Check(condition.Key, options);
+        if (!Enum.IsDefined(condition.Field)) throw new ConcordException(ConcordErrorCode.InvalidCondition, "A condition looks at nothing that there is.");
         if (condition.Comparison is < Comparison.Equal or > Comparison.GreaterOrEqual)
             throw new ConcordException(ConcordErrorCode.InvalidArguments, $"There is no comparison {condition.Comparison}.");
     }

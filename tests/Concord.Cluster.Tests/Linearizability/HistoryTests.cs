@@ -8,7 +8,8 @@ public sealed class HistoryTests
     [InlineData("get => a@7")]
     [InlineData("get => a")]
     [InlineData("get => none at 12")]
-    [InlineData("get => ok")] // A value like any other.
+    [InlineData("get => ok")] // Values like any other.
+    [InlineData("get => no")]
     [InlineData("get => ?")]
     [InlineData("get => fail")]
     [InlineData("put 3.17 => @8 at 8")]
@@ -30,7 +31,7 @@ public sealed class HistoryTests
     [Theory]
     [InlineData("get")]
     [InlineData("get => @3")]
-    [InlineData("get => no")]
+    [InlineData("get => no a@3")]
     [InlineData("take => a")]
     [InlineData("put => ok")]
     [InlineData("put a@3 => ok")]

@@ -70,7 +70,7 @@ internal static partial class OperationText
             "?" => Answer.Unknown,
             "fail" => Answer.Failure,
             "none" => new Answer.Nothing(),
-            _ when toRead => found ?? throw new FormatException($"'{text}' is no answer to a get."),
+            _ when toRead => found is not null && !what.Contains(' ', StringComparison.Ordinal) ? found : throw new FormatException($"'{text}' is no answer to a get."),
             "ok" => new Answer.Written(),
             "no" => new Answer.Refused(),
             _ when what.StartsWith('@') => new Answer.Written(Number(parts["revision"])),

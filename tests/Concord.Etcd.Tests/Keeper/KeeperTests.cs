@@ -34,8 +34,8 @@ public sealed class KeeperTests(SingleMember etcd)
     [Fact]
     public async Task A_full_storage_refuses_for_certain_and_is_emptied()
     {
-        const int quota = 24 * 1024 * 1024;
-        await using var small = await EtcdCluster.StartAsync(1, Ct, "--quota-backend-bytes", "25165824");
+        const int quota = 40 * 1024 * 1024; // The file grows by 16 MiB at a time.
+        await using var small = await EtcdCluster.StartAsync(1, Ct, "--quota-backend-bytes", "41943040");
         var options = small.Options("a") with { QuotaBackendBytes = quota, CompactionRetentionRevisions = 0 };
         await using var log = await SingleMember.OpenAsync(options, Ct);
         await Eventually.IsAsync(() => log.IsKeeper, Ct);
@@ -47,7 +47,7 @@ public sealed class KeeperTests(SingleMember etcd)
             try
             {
                 last = await log.AppendAsync(batch, Ct);
-                if (last.Value == 15) await log.SaveSnapshotAsync(last, async (target, ct) => await target.WriteAsync("small"u8.ToArray(), ct), Ct);
+                if (last.Value == 20) await log.SaveSnapshotAsync(last, async (target, ct) => await target.WriteAsync("small"u8.ToArray(), ct), Ct);
             }
             catch (ConcordException e)
             {

@@ -26,7 +26,7 @@ public sealed class StoreModelTests
             var expected = model.Apply(transaction);
             (await store.CommitAsync(transaction, ct)).ShouldBe(expected, $"seed {seed}, transaction {i}");
             if (random.Next(4) == 0) await PassTimeAsync(store, model, random.Next(20), ct);
-            if (random.Next(20) == 0) model.Swept((await store.SweepStepAsync(random.Next(1, 4), ct)).Revision);
+            if (random.Next(20) == 0) model.Swept((await store.Own.SweepAsync(random.Next(1, 4), ct)).Revision);
             if (random.Next(50) == 0) model.ShouldEqual(store.View());
         }
 
@@ -40,7 +40,7 @@ public sealed class StoreModelTests
     private static async Task PassTimeAsync(ConcordStore store, StoreModel model, int milliseconds, CancellationToken ct)
     {
         var time = new ClusterTime(model.Clock.Milliseconds + milliseconds);
-        await store.MoveClockAsync(time, ct);
+        await store.Own.MoveClockAsync(time, ct);
         model.MoveClock(time);
     }
 

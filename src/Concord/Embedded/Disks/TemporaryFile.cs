@@ -29,20 +29,23 @@ internal sealed class TemporaryFile : IDisposable
     public IDiskFile Publish()
     {
         File.Flush();
+        Rename();
         try
         {
-            _disk.Rename(TemporaryName, _name);
             _disk.FlushDirectory("");
         }
         catch (DiskFullException full)
         {
-            // Too late for "there was no room, nothing has happened": the name may be there.
+            // Too late for "there was no room, nothing has happened": the name is there.
             throw new IOException($"Could not make the name '{_disk.PathOf(_name)}' durable.", full);
         }
 
         _published = true;
         return File;
     }
+
+    /// <summary>Only gives it its name: for what may be lost, or only half there, after a crash.</summary>
+    public void Rename() => _disk.Rename(TemporaryName, _name);
 
     public void Dispose()
     {

@@ -8,5 +8,5 @@ internal sealed class EqualityTest(JsonElement operand, bool wanted) : PartTest
 {
     public override bool HoldsWhenMissing => !wanted;
 
-    public override bool Holds(JsonElement part, bool inQuery) => JsonEquality.AreEqual(part, operand) == wanted;
+    public override bool Holds(JsonElement part) => JsonEquality.AreEqual(part, operand) == wanted;
 }

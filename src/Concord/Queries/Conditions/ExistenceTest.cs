@@ -16,5 +16,5 @@ internal sealed class ExistenceTest : PartTest
 
     public override bool HoldsWhenMissing => !_wanted;
 
-    public override bool Holds(JsonElement part, bool inQuery) => _wanted;
+    public override bool Holds(JsonElement part) => _wanted;
 }

@@ -16,7 +16,7 @@ internal sealed class MembershipTest : PartTest
         _elements = [.. operand.EnumerateArray()];
     }
 
-    public override bool Holds(JsonElement part, bool inQuery)
+    public override bool Holds(JsonElement part)
     {
         foreach (var element in _elements)
         {

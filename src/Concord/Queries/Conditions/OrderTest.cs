@@ -7,7 +7,7 @@ namespace Concord.Queries.Conditions;
 /// <summary>The part comes before or behind the operand, in the order that index terms have too. Different types have none.</summary>
 internal sealed class OrderTest(PredicateOperator op, JsonElement operand) : PartTest
 {
-    public override bool Holds(JsonElement part, bool inQuery) => Compare(part, operand) is { } order && op switch
+    public override bool Holds(JsonElement part) => Compare(part, operand) is { } order && op switch
     {
         PredicateOperator.Greater => order > 0,
         PredicateOperator.GreaterOrEqual => order >= 0,

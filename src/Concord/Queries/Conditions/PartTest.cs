@@ -27,7 +27,7 @@ internal abstract class PartTest
     }
 
     /// <summary>Whether a part that is there passes.</summary>
-    public abstract bool Holds(JsonElement part, bool inQuery);
+    public abstract bool Holds(JsonElement part);
 
     /// <summary>The operand, which this operator wants to be a string.</summary>
     protected static string TextOf(JsonElement operand, string place) =>

@@ -8,10 +8,5 @@ internal sealed class PatternTest(JsonElement operand, string place) : PartTest
 {
     private readonly Pattern _pattern = new(TextOf(operand, place));
 
-    public override bool Holds(JsonElement part, bool inQuery)
-    {
-        if (part.ValueKind != JsonValueKind.String) return false;
-        var text = JsonStrings.Utf8Of(part);
-        return inQuery ? _pattern.IsMatchInQuery(text) : _pattern.IsMatch(text);
-    }
+    public override bool Holds(JsonElement part) => part.ValueKind == JsonValueKind.String && _pattern.IsMatch(JsonStrings.Utf8Of(part));
 }

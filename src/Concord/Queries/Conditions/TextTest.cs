@@ -9,7 +9,7 @@ internal sealed class TextTest(PredicateOperator op, JsonElement operand, string
 {
     private readonly byte[] _sought = Encoding.UTF8.GetBytes(TextOf(operand, place));
 
-    public override bool Holds(JsonElement part, bool inQuery)
+    public override bool Holds(JsonElement part)
     {
         if (part.ValueKind != JsonValueKind.String) return false;
         var text = JsonStrings.Utf8Of(part);

@@ -9,6 +9,8 @@ internal sealed class SnapshotReader(Stream source)
 #pragma warning restore CA1001
 {
     private readonly BufferedStream _source = new(source, 256 * 1024);
+    private const int ShortBytesMax = 64 * 1024; // Names and keys.
+
     private byte[] _envelope = new byte[4096];
 
     public byte Byte()
@@ -23,6 +25,15 @@ internal sealed class SnapshotReader(Stream source)
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         _source.ReadExactly(bytes);
         return BinaryPrimitives.ReadInt64LittleEndian(bytes);
+    }
+
+    public byte[] Bytes()
+    {
+        var length = Number();
+        if (length is < 0 or > ShortBytesMax) throw CommandReader.Malformed();
+        var bytes = new byte[length];
+        _source.ReadExactly(bytes);
+        return bytes;
     }
 
     public Guid Guid()

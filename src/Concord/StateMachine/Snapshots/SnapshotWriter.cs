@@ -31,6 +31,13 @@ internal sealed class SnapshotWriter(Stream target)
         _buffer.Advance(sizeof(long));
     }
 
+    /// <summary>i64 length, then the bytes.</summary>
+    public void Bytes(ReadOnlySpan<byte> bytes)
+    {
+        Number(bytes.Length);
+        _buffer.Write(bytes);
+    }
+
     public void Guid(Guid value)
     {
         value.TryWriteBytes(_buffer.GetSpan(16));

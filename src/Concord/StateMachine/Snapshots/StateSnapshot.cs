@@ -1,6 +1,11 @@
+using System.Collections.Immutable;
+using System.Text;
+using Concord.Indexes;
 using Concord.Kv;
 using Concord.Log;
+using Concord.StateMachine.Indexes;
 using Concord.StateMachine.Proposers;
+using Concord.StateMachine.Tenants;
 using Concord.StateMachine.Tree;
 
 namespace Concord.StateMachine.Snapshots;
@@ -27,6 +32,15 @@ internal static class StateSnapshot
             writer.Number(proposer.Last.Value);
         }
 
+        writer.Number(state.Indexes.Count);
+        foreach (var index in state.Indexes.Values)
+        {
+            writer.Bytes(Encoding.UTF8.GetBytes(index.Name));
+            writer.Byte((byte)index.Phase);
+            writer.Number(index.KnowsSince.Value);
+            writer.Bytes(index.FilledTo is { } filled ? filled.Span : default); // No key is empty.
+        }
+
         await WriteAsync(writer, state.System, ct).ConfigureAwait(false);
         await WriteAsync(writer, state.Keys, ct).ConfigureAwait(false);
         await writer.FlushAsync(ct).ConfigureAwait(false);
@@ -44,10 +58,45 @@ internal static class StateSnapshot
             Clock = new ClusterTime(reader.Number()),
             Hash = (ulong)reader.Number(),
             Proposers = ReadProposers(reader),
-            System = ReadKeys(reader, reader.Record, ct).Keys,
         };
+        var indexes = ReadIndexes(reader);
+        var system = ReadKeys(reader, reader.Record, ct).Keys;
         var (keys, expiring) = ReadKeys(reader, reader.Record, ct);
-        return state with { Keys = keys, Expiring = expiring };
+        return state with
+        {
+            System = system,
+            Keys = keys,
+            Expiring = expiring,
+            Tenants = TenantAccounts.Empty.Of(system, keys, state.Clock),
+            Indexes = Rebuild(indexes, system, keys),
+        };
+    }
+
+    private static List<(string Name, IndexPhase Phase, Revision KnowsSince, Key? FilledTo)> ReadIndexes(SnapshotReader reader)
+    {
+        var indexes = new List<(string, IndexPhase, Revision, Key?)>();
+        for (var left = reader.Number(); left > 0; left--)
+        {
+            var name = Encoding.UTF8.GetString(reader.Bytes());
+            var (phase, since, filled) = ((IndexPhase)reader.Byte(), new Revision(reader.Number()), reader.Bytes());
+            indexes.Add((name, phase, since, filled.Length == 0 ? (Key?)null : new Key(filled)));
+        }
+
+        return indexes;
+    }
+
+    private static ImmutableDictionary<string, IndexState> Rebuild(
+        List<(string Name, IndexPhase Phase, Revision KnowsSince, Key? FilledTo)> indexes, KeySpace system, KeySpace keys)
+    {
+        var rebuilt = ImmutableDictionary.CreateBuilder<string, IndexState>();
+        foreach (var (name, phase, since, filled) in indexes)
+        {
+            var record = system.Find(IndexRecord.KeyOf(name).Span) ?? throw CommandReader.Malformed();
+            var state = IndexEdit.Define(name, record, null) with { Phase = phase, KnowsSince = since, FilledTo = filled };
+            rebuilt.Add(name, IndexEdit.Rebuilt(state, keys));
+        }
+
+        return rebuilt.ToImmutable();
     }
 
     private static async ValueTask WriteAsync(SnapshotWriter writer, KeySpace space, CancellationToken ct)
