@@ -4,19 +4,12 @@ using Quartet.Kernel.Nodes;
 namespace Quartet.Kernel.Blobs.Peers;
 
 /// <summary>Asks another node for a blob, or gives it one.</summary>
-internal sealed class PeerBlobClient(PeerSignature signature, TimeProvider clock) : IDisposable
+internal sealed class PeerBlobClient(PeerHttp http, TimeProvider clock)
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TimeoutMin = TimeSpan.FromSeconds(5);
 
     // A connection that is slower than that is given up.
     private const double BytesPerSecondMin = 512 * 1024;
-
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        ConnectTimeout = ConnectTimeout, UseProxy = false, AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    })
-    { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Gives a node a blob; when it returns, the node has it on disk.</summary>
     /// <exception cref="HttpRequestException">It has not taken it.</exception>
@@ -24,11 +17,10 @@ internal sealed class PeerBlobClient(PeerSignature signature, TimeProvider clock
         blob,
         async within =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Put, AddressOf(node, blob)) { Content = new StreamContent(open()) };
+            using var request = new HttpRequestMessage(HttpMethod.Put, AddressOf(blob)) { Content = new StreamContent(open()) };
             request.Content.Headers.ContentLength = blob.Bytes;
             request.Headers.TryAddWithoutValidation(PeerSignature.ChecksumHeader, blob.Sha256);
-            signature.Sign(request);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, within);
+            using var response = await http.SendAsync(node, request, within);
             response.EnsureSuccessStatusCode();
             return true;
         },
@@ -45,9 +37,8 @@ internal sealed class PeerBlobClient(PeerSignature signature, TimeProvider clock
         blob,
         async within =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(node, blob));
-            signature.Sign(request);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, within);
+            using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(blob));
+            using var response = await http.SendAsync(node, request, within);
             if (response.StatusCode == HttpStatusCode.NotFound) return default;
             response.EnsureSuccessStatusCode();
             await using var content = await response.Content.ReadAsStreamAsync(within);
@@ -55,9 +46,7 @@ internal sealed class PeerBlobClient(PeerSignature signature, TimeProvider clock
         },
         ct);
 
-    public void Dispose() => _http.Dispose();
-
-    private static Uri AddressOf(NodeRecord node, BlobRecord blob) => new(node.Url, $"{PeerBlobEndpoints.Path}/{blob.Name}");
+    private static string AddressOf(BlobRecord blob) => $"{PeerBlobEndpoints.Path}/{blob.Name}";
 
     private async Task<T> InTimeAsync<T>(BlobRecord blob, Func<CancellationToken, Task<T>> work, CancellationToken ct)
     {

@@ -1,34 +1,21 @@
-using Concord;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Quartet.Kernel.Nodes;
 
 namespace Quartet.Kernel.Blobs.Peers;
 
-/// <summary>Where the other nodes fetch and leave blobs. Who is no node of the cluster learns nothing here, not even what there is.</summary>
+/// <summary>Where the other nodes fetch and leave blobs.</summary>
 internal static class PeerBlobEndpoints
 {
     public const string Path = "/internal/v1/blobs";
 
-    public static void Map(IEndpointRouteBuilder endpoints)
+    public static void Map(RouteGroupBuilder peers)
     {
-        var blobs = endpoints.MapGroup(Path).ExcludeFromDescription().AddEndpointFilter(OnlyNodesAsync);
-        blobs.MapGet("/{**name}", SendAsync);
-        blobs.MapPut("/{**name}", TakeAsync);
-    }
-
-    private static ValueTask<object?> OnlyNodesAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
-    {
-        var context = invocation.HttpContext;
-        if (context.RequestServices.GetRequiredService<PeerSignature>().IsValid(context.Request)) return next(invocation);
-        var logger = context.RequestServices.GetRequiredService<ILogger<PeerSignature>>();
-        KernelLog.Stranger(logger, context.Request.Path.ToUriComponent(), context.Connection.RemoteIpAddress?.ToString());
-        return ValueTask.FromResult<object?>(TypedResults.Unauthorized());
+        peers.MapGet(Path + "/{**name}", SendAsync);
+        peers.MapPut(Path + "/{**name}", TakeAsync);
     }
 
     private static async Task<Results<FileStreamHttpResult, NotFound>> SendAsync(string name, LocalBlobStore local, CancellationToken ct) =>

@@ -8,6 +8,7 @@ internal static class ConcordSettingsCheck
 {
     private const string Section = "Concord";
     private const int VotersMax = 7;
+    private static readonly string[] OfEmbedded = ["Wal", "Snapshot"];
     private const int HeartbeatsPerElectionMin = 5;
 
     /// <summary>One line for each fault.</summary>
@@ -26,7 +27,7 @@ internal static class ConcordSettingsCheck
 
     private static IEnumerable<string> Clustered(IConfiguration configuration, IConfigurationSection section, ClusterSettings cluster)
     {
-        foreach (var own in new[] { "Wal", "Snapshot" }.Where(name => section.GetSection(name).Exists()))
+        foreach (var own in OfEmbedded.Where(name => section.GetSection(name).Exists()))
             yield return $"Concord:{own} is of the embedded engine, and Concord:Engine is Cluster; leave it out.";
         if (cluster.ElectionMs < cluster.HeartbeatMs * HeartbeatsPerElectionMin)
             yield return $"Concord:Cluster:ElectionMs is '{cluster.ElectionMs}'; it must be at least {HeartbeatsPerElectionMin} times HeartbeatMs, which is {cluster.HeartbeatMs}.";
@@ -52,6 +53,7 @@ internal static class ConcordSettingsCheck
         if (cluster.Nodes.Length == 0) yield return "Concord:Cluster:Nodes is empty; name all nodes, this one among them, as Concord:Cluster:Nodes:0:Name and :PeerUrl, and so on.";
         else if (cluster.Nodes.All(node => node.Name != cluster.NodeName))
             yield return $"Concord:Cluster:NodeName is '{cluster.NodeName}'; Concord:Cluster:Nodes has {string.Join(", ", cluster.Nodes.Select(node => node.Name))}.";
+        if (EtcdBinary.Fault(cluster.EtcdPath) is { } missing) yield return missing;
         if (cluster.Nodes.Length > VotersMax) yield return $"Concord:Cluster:Nodes has {cluster.Nodes.Length} nodes; at most {VotersMax} can vote.";
         foreach (var node in cluster.Nodes.Where(node => !IsAddress(node.PeerUrl)))
             yield return $"Concord:Cluster:Nodes gives '{node.Name}' the PeerUrl '{node.PeerUrl}'; an address like http://10.0.0.1:4380 is wanted.";
