@@ -4,8 +4,8 @@ namespace Quartet.Kernel;
 
 internal static partial class KernelLog
 {
-    [LoggerMessage(EventId = 1050, Level = LogLevel.Warning, Message = "This node could not tell the others that it is there; it is tried again")]
-    public static partial void HeartbeatFailed(ILogger logger, Exception e);
+    [LoggerMessage(EventId = 1050, Level = LogLevel.Warning, Message = "This node could not tell the others that it is there; it is tried again: {Reason}")]
+    public static partial void HeartbeatFailed(ILogger logger, string reason);
 
     [LoggerMessage(EventId = 1051, Level = LogLevel.Information, Message = "Node {Node} is there, at {Url}")]
     public static partial void PeerSeen(ILogger logger, string node, Uri url);

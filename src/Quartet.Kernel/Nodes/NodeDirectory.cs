@@ -69,7 +69,7 @@ public sealed class NodeDirectory(ConcordStore store, NodeIdentity self, TimePro
             catch (Exception e) when (e is ConcordException or OperationCanceledException)
             {
                 if (ct.IsCancellationRequested) return;
-                KernelLog.HeartbeatFailed(logger, e);
+                KernelLog.HeartbeatFailed(logger, e is ConcordException ? e.Message : "no answer in time");
             }
 
             await Task.Delay(HeartbeatEvery, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -40,13 +40,15 @@ public sealed partial class DevClusterTests : IDisposable
     [Fact]
     public async Task Without_etcd_it_says_what_to_install_and_leaves_nothing_behind()
     {
-        var dotnet = Path.GetDirectoryName(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : Tool.Find("dotnet"));
+        Directory.CreateDirectory(_directory.In("work"));
+        Directory.CreateDirectory(_directory.In("bin"));
+        File.CreateSymbolicLink(_directory.In("bin", "dotnet"), Tool.Find("dotnet"));
         var (exit, output) = await HostProgram.RunAsync(
-            _directory.Path, new Dictionary<string, string?> { ["PATH"] = dotnet }, "cluster", "dev");
+            _directory.In("work"), new Dictionary<string, string?> { ["PATH"] = _directory.In("bin") }, "cluster", "dev");
         exit.ShouldBe(1, output);
         output.Trim().ShouldContain("etcd-server");
         output.Trim().ShouldNotContain("\n");
-        Directory.EnumerateFileSystemEntries(_directory.Path).ShouldBeEmpty();
+        Directory.EnumerateFileSystemEntries(_directory.In("work")).ShouldBeEmpty();
     }
 
     public void Dispose() => _directory.Dispose();

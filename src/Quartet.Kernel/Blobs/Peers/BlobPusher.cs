@@ -14,12 +14,13 @@ internal sealed class BlobPusher(NodeDirectory nodes, PeerBlobClient client, Pee
     {
         var begun = clock.GetTimestamp();
         HashSet<string> taken = new(StringComparer.Ordinal);
+        HashSet<string> told = new(StringComparer.Ordinal); // Each node that fails is told of once.
         while (true)
         {
             foreach (var node in nodes.Others)
             {
                 if (taken.Count >= Wanted) return;
-                if (!taken.Contains(node.Name) && await TryPushAsync(node, blob, open, ct)) taken.Add(node.Name);
+                if (!taken.Contains(node.Name) && await TryPushAsync(node, blob, open, told, ct)) taken.Add(node.Name);
             }
 
             if (taken.Count >= Wanted) return;
@@ -35,7 +36,7 @@ internal sealed class BlobPusher(NodeDirectory nodes, PeerBlobClient client, Pee
 
     private int Wanted => Math.Min(options.CopiesMin, nodes.Count) - 1;
 
-    private async Task<bool> TryPushAsync(Peer node, BlobRecord blob, Func<Stream> open, CancellationToken ct)
+    private async Task<bool> TryPushAsync(Peer node, BlobRecord blob, Func<Stream> open, HashSet<string> told, CancellationToken ct)
     {
         try
         {
@@ -44,7 +45,7 @@ internal sealed class BlobPusher(NodeDirectory nodes, PeerBlobClient client, Pee
         }
         catch (HttpRequestException e)
         {
-            KernelLog.PushFailed(logger, node.Name, blob.Name, e.Message);
+            if (told.Add(node.Name)) KernelLog.PushFailed(logger, node.Name, blob.Name, e.Message);
             return false;
         }
     }
