@@ -45,7 +45,11 @@ public sealed class EtcdLog : ICommitLog
         var blobs = new BlobStore(client, keys);
         _snapshots = new SnapshotStore(client, keys, options, logger);
         _debt = new SnapshotDebt(options.SnapshotEveryBytes, options.SnapshotEveryEntries);
-        _proposer = new Proposer(client, keys, blobs, _reader, progress);
+        _house = new Housekeeping(options, client, keys, progress, _snapshots, _debt, child, logger);
+        var barriers = new BarrierReader(client, keys, _reader, progress, _house.View, options.StrongReadBarrier);
+        _strong = new SharedBarrier(barriers.StrongAsync);
+        _leader = new SharedBarrier(barriers.LeaderAsync);
+        _proposer = new Proposer(client, keys, blobs, _reader, progress, barriers.ThroughLogAsync);
         _follower = new LogFollower(client, keys, _reader, blobs, progress, new FollowerLimits(options.ResyncThresholdRevisions), logger)
         {
             Delivered = entry =>
@@ -55,16 +59,12 @@ public sealed class EtcdLog : ICommitLog
             },
             NewestSnapshot = async ct => (await _snapshots.LookAsync(ct).ConfigureAwait(false)).Head?.Version ?? 0,
         };
-        _house = new Housekeeping(options, client, keys, progress, _snapshots, _debt, child, logger);
-        var barriers = new BarrierReader(client, keys, _reader, progress, _house.View, options.StrongReadBarrier);
-        _strong = new SharedBarrier(barriers.StrongAsync);
-        _leader = new SharedBarrier(barriers.LeaderAsync);
         Traits = new LogTraits(options.ProposalsInFlightMax, BatchBytesSoftMax, SnapshotOnClose: false);
     }
 
     /// <inheritdoc />
     /// <remarks>An entry counts for at least the part of the bytes that makes it one of the entries after which a snapshot is due.</remarks>
-    public long BytesSinceSnapshot => !_house.IsKeeper ? 0 : _house.IsTight && _debt.Bytes > 0 ? long.MaxValue / 2 : _debt.Bytes;
+    public long BytesSinceSnapshot => !_house.IsKeeper ? 0 : _house.IsTight && _debt.Bytes > 0 ? _debt.Bytes + _options.SnapshotEveryBytes : _debt.Bytes;
 
     /// <inheritdoc />
     public LogTraits Traits { get; }
@@ -184,7 +184,8 @@ public sealed class EtcdLog : ICommitLog
         _progress.ThrowIfFailed();
         try
         {
-            if (await _snapshots.OpenAsync(ct).ConfigureAwait(false) is not var (head, content)) return null;
+            if (await _snapshots.OpenAsync(ct).ConfigureAwait(false) is not { } found) return null;
+            var (head, content) = found;
             _progress.Locate(head.At);
             _debt.Cover(head.Version);
             return new LogSnapshot(head.At.Position, content);

@@ -30,8 +30,6 @@ public sealed partial class ConcordStore : IAsyncDisposable
     // once would leave the last of them without a result.
     private const int AttemptsAtOnceMax = 8;
 
-    private static readonly TimeSpan TtlMax = TimeSpan.FromDays(3650);
-
     // A snapshot that failed is tried again after this part of the log that makes one due.
     private const int SnapshotRetryFraction = 4;
 
@@ -69,6 +67,20 @@ public sealed partial class ConcordStore : IAsyncDisposable
     internal bool IsKeeper => _log.IsKeeper;
 
     internal StoreState State => _pipeline.State;
+
+    internal ConcordOptions Options => _options;
+
+    internal ChangeHistory History => _history;
+
+    /// <summary>The store's clock and the time that has passed here since it was seen to move.</summary>
+    internal ClusterTime Now => _clock.Now;
+
+    /// <summary>How often what has expired is removed on this node.</summary>
+    internal TimeSpan CleanupInterval
+    {
+        get => _timekeeper.CleanupInterval;
+        set => _timekeeper.CleanupInterval = value;
+    }
 
     /// <summary>The commands that are not transactions of a caller.</summary>
     internal OwnCommands Own { get; }
@@ -192,8 +204,7 @@ public sealed partial class ConcordStore : IAsyncDisposable
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidTtl"/>: not a whole number of seconds, less than one or more than ten years.</exception>
     public Expiration ExpiresAfter(TimeSpan ttl)
     {
-        if (ttl < TimeSpan.FromSeconds(1) || ttl > TtlMax || ttl.Ticks % TimeSpan.TicksPerSecond != 0)
-            throw new ConcordException(ConcordErrorCode.InvalidTtl, $"A time to live of {ttl} is not a whole number of seconds from 1 to ten years.");
+        TimeToLive.Check(ttl);
         var now = _clock.Now;
         if (_pipeline.State.Expiring.Count == 0) StartClock(now);
         return Expiration.After(now, ttl);

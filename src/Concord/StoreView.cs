@@ -1,4 +1,5 @@
 using Concord.Collections;
+using Concord.Indexes;
 using Concord.Kv;
 using Concord.StateMachine;
 
@@ -20,7 +21,13 @@ public sealed class StoreView : IRecordReader
     /// <summary>Number of keys.</summary>
     public int Count => _state.Keys.Count - (_state.Expiring.Count == 0 ? 0 : _state.Expired().Count());
 
+    /// <summary>Names of the indexes, in order.</summary>
+    public IEnumerable<string> Indexes => _state.Indexes.Keys.Order(StringComparer.Ordinal);
+
     internal StoreState State => _state;
+
+    /// <summary>An index; null when there is none of that name.</summary>
+    public IndexView? Index(string name) => _state.Indexes.TryGetValue(name, out var index) ? new IndexView(index, _state) : null;
 
     /// <inheritdoc />
     public Record? Get(Key key) => _state.Find(key.Span);

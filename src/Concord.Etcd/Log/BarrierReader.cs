@@ -14,7 +14,7 @@ internal sealed class BarrierReader(EtcdClient client, KeyLayout keys, LogReader
     {
         progress.ThrowIfFailed();
         var throughLog = how == StrongReadBarrier.Log || (how == StrongReadBarrier.Auto && cluster.MayReadStale);
-        var version = throughLog ? await ThroughLogAsync(ct).ConfigureAwait(false) : await ReadIndexAsync(ct).ConfigureAwait(false);
+        var version = throughLog ? (await ThroughLogAsync(ct).ConfigureAwait(false)).Version : await ReadIndexAsync(ct).ConfigureAwait(false);
         progress.SawCommitted(version);
         return version;
     }
@@ -45,7 +45,7 @@ internal sealed class BarrierReader(EtcdClient client, KeyLayout keys, LogReader
     private async Task<long> ReadIndexAsync(CancellationToken ct) => (await reader.ReadHeadAsync(linearizable: true, ct).ConfigureAwait(false)).Version;
 
     /// <summary>Deletes a key that does not exist: committed like a write, changing nothing, and therefore never stale.</summary>
-    private async Task<long> ThroughLogAsync(CancellationToken ct)
+    public async Task<LogHead> ThroughLogAsync(CancellationToken ct)
     {
         var followedBefore = progress.Followed.Version;
         var request = new TxnRequest
@@ -61,6 +61,6 @@ internal sealed class BarrierReader(EtcdClient client, KeyLayout keys, LogReader
         progress.ThrowIfFailed();
         var head = reader.HeadIn(answer.Responses[1].ResponseRange);
         progress.CheckNotLost(followedBefore, head.Version);
-        return head.Version;
+        return head;
     }
 }

@@ -2,6 +2,7 @@ using Concord.Etcd.Client;
 using Concord.Etcd.Protos;
 using Concord.Etcd.Wire;
 using Concord.Log;
+using Google.Protobuf;
 
 namespace Concord.Etcd.Log;
 
@@ -90,6 +91,34 @@ internal sealed class LogReader(EtcdClient client, KeyLayout keys)
                     yield return entry;
                 }
             }
+        }
+    }
+
+    /// <summary>Looks for an entry among the last ones, from the end on backwards.</summary>
+    /// <param name="entry">Its bytes.</param>
+    /// <param name="head">Where the log ends.</param>
+    /// <param name="after">The version from which on not to look any further.</param>
+    /// <param name="ct">Cancels the wait.</param>
+    /// <returns>Its version, null when it was not found; and whether that is certain, or what came before is no longer kept.</returns>
+    public async ValueTask<(long? Version, bool IsCertain)> FindBackwardsAsync(ByteString entry, LogHead head, long after, CancellationToken ct)
+    {
+        try
+        {
+            var revision = head.Revision;
+            while (true)
+            {
+                var request = new RangeRequest { Key = keys.Log, Serializable = true, Revision = revision };
+                var answer = await client.CallAsync(EtcdMethods.Range, request, Lane.Bulk, Patience.Long, ct).ConfigureAwait(false);
+                if (answer is not { Kvs: [{ } found] }) throw Gone();
+                if (found.Version <= after) return (null, true);
+                if (found.Value.Span.SequenceEqual(entry.Span)) return (found.Version, true);
+                if (found.Version == 1) return (null, true);
+                revision = found.ModRevision - 1;
+            }
+        }
+        catch (GrpcException failure) when (Failures.KindOf(failure) == FailureKind.Compacted)
+        {
+            return (null, false);
         }
     }
 

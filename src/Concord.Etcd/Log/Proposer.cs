@@ -9,7 +9,14 @@ namespace Concord.Etcd.Log;
 /// Puts batches into the log. What has an uncertain outcome is proposed again, through another member, until it is certain: the same batch
 /// twice in the log does no harm, since whoever applies it knows it by its number.
 /// </summary>
-internal sealed class Proposer(EtcdClient client, KeyLayout keys, BlobStore blobs, LogReader reader, LogProgress progress) : IDisposable
+/// <param name="client">The cluster.</param>
+/// <param name="keys">What is where.</param>
+/// <param name="blobs">Takes what is too large for an entry.</param>
+/// <param name="reader">Reads the log.</param>
+/// <param name="progress">What is known of it.</param>
+/// <param name="throughLog">Finds the end of the log, by a request that takes the way of a write.</param>
+internal sealed class Proposer(
+    EtcdClient client, KeyLayout keys, BlobStore blobs, LogReader reader, LogProgress progress, Func<CancellationToken, Task<LogHead>> throughLog) : IDisposable
 {
     /// <summary>The largest batch that is in an entry itself. etcd takes requests of 1.5 MiB, keys and comparisons included.</summary>
     public const int InlineBytesMax = 1_400_000;
@@ -17,6 +24,9 @@ internal sealed class Proposer(EtcdClient client, KeyLayout keys, BlobStore blob
     // A leader that is paused lets a proposal hang for seven seconds; another member knows better much sooner.
     private static readonly TimeSpan ProposeAgainAfter = TimeSpan.FromMilliseconds(1500);
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
+
+    // Entries that can have got in between the one that went beyond the quota and the alarm: no more than are on their way at a time.
+    private const int LookedBackMax = 128;
 
     // Attempts at one entry that may hang at the same time.
     private const int AttemptsAtOnceMax = 4;
@@ -95,6 +105,7 @@ internal sealed class Proposer(EtcdClient client, KeyLayout keys, BlobStore blob
                     switch (await done.ConfigureAwait(false))
                     {
                         case AttemptResult.Committed committed:
+                            uncertain = true; // Committed into a log that has lost history means nothing.
                             progress.CheckNotLost(followedBefore + 1, committed.Version);
                             return committed.Version;
                         case AttemptResult.LogGone:
@@ -106,6 +117,15 @@ internal sealed class Proposer(EtcdClient client, KeyLayout keys, BlobStore blob
                         case AttemptResult.Failed { Reason: var reason }:
                             var kind = Failures.KindOf(reason);
                             uncertain |= kind == FailureKind.Uncertain;
+                            if (kind == FailureKind.NoSpace)
+                            {
+                                var uncertainBefore = uncertain;
+                                uncertain = true; // Until it has been looked for, whatever keeps us from that.
+                                var (written, isCertain) = await FindAsync(proposal, followedBefore, stop.Token).ConfigureAwait(false);
+                                if (written is { } version) return version;
+                                uncertain = uncertainBefore || !isCertain;
+                            }
+
                             if (IsFinal(kind, uncertain || attempts.Count > 0)) throw Told(reason, kind, uncertain || attempts.Count > 0);
                             break;
                     }
@@ -119,10 +139,30 @@ internal sealed class Proposer(EtcdClient client, KeyLayout keys, BlobStore blob
         {
             throw GivenUp(uncertain || attempts.Count > 0);
         }
+        catch (GrpcException e)
+        {
+            throw new ConcordException(Failures.Told(e).Code, $"etcd: {e.Message}", e) { MayHaveCommitted = uncertain || attempts.Count > 0 };
+        }
+        catch (ConcordException e) when (!e.MayHaveCommitted && (uncertain || attempts.Count > 0))
+        {
+            // Whatever ended it, such as a log that has failed: an attempt from before may have got through.
+            throw new ConcordException(e.Code, e.Message, e) { MayHaveCommitted = true };
+        }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false); // The attempts that still hang.
         }
+    }
+
+    /// <summary>
+    /// Whether an entry is in the log although the storage is said to be full: etcd takes the one that goes beyond the quota, and reports
+    /// that there is no space all the same.
+    /// </summary>
+    /// <returns>Its version, null when it is not there; and whether that is certain. The alarm is raised before the answer is sent, so it comes no more.</returns>
+    private async Task<(long? Version, bool IsCertain)> FindAsync(Proposal proposal, long followedBefore, CancellationToken ct)
+    {
+        var head = await throughLog(ct).ConfigureAwait(false);
+        return await reader.FindBackwardsAsync(proposal.Entry, head, Math.Max(followedBefore, head.Version - LookedBackMax), ct).ConfigureAwait(false);
     }
 
     /// <summary>Whether it is of no use to go on. A full storage that may hold the entry already is waited for: only then will anybody know.</summary>
@@ -160,7 +200,7 @@ internal sealed class Proposer(EtcdClient client, KeyLayout keys, BlobStore blob
         {
             return new AttemptResult.Failed(failure);
         }
-        catch (OperationCanceledException e)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
             return new AttemptResult.Failed(new GrpcException(GrpcCode.Cancelled, "Given up.", sent: true, e));
         }

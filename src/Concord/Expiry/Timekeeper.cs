@@ -1,15 +1,17 @@
+using Concord.Indexes;
 using Concord.Kv;
 
 namespace Concord.Expiry;
 
 /// <summary>
-/// Moves the store's clock on and removes what has expired, on the node whose turn it is. Each step is a command like any other; two
+/// Moves the store's clock on, removes what has expired and fills indexes, on the node whose turn it is. Each step is a command like any other; two
 /// keepers at once do no harm, for the clock takes the greater time and a removal looks at the clock.
 /// </summary>
 internal sealed class Timekeeper(ExpiryOptions options, TimeProvider time, ClusterClock clock, ConcordStore store) : IDisposable
 {
     // One step holds up other writes for as long as it takes.
     private const int SweptAtOnceMax = 500;
+    private const int FilledAtOnceMax = 500;
     private const int ExpiredMax = 10_000;
 
     private readonly PeriodicTimer _timer = new(options.Tick, time);
@@ -29,9 +31,11 @@ internal sealed class Timekeeper(ExpiryOptions options, TimeProvider time, Clust
     {
         while (await _timer.WaitForNextTickAsync(ct).ConfigureAwait(false))
         {
-            if (!store.IsKeeper || store.State.Expiring.Count == 0) continue;
+            if (!store.IsKeeper) continue;
             try
             {
+                await FillIndexesAsync(ct).ConfigureAwait(false);
+                if (store.State.Expiring.Count == 0) continue;
                 await store.Own.MoveClockAsync(NextTime(), ct).ConfigureAwait(false);
                 if (IsSweepDue()) await SweepAsync(ct).ConfigureAwait(false);
             }
@@ -55,6 +59,13 @@ internal sealed class Timekeeper(ExpiryOptions options, TimeProvider time, Clust
             swept += step;
             if (step < SweptAtOnceMax) return swept;
         }
+    }
+
+    // Whoever made the index fills it; this is for one whose maker died over it.
+    private async ValueTask FillIndexesAsync(CancellationToken ct)
+    {
+        foreach (var index in store.State.Indexes.Values.Where(index => index.Phase == IndexPhase.Filling).ToList())
+            await store.Own.FillIndexAsync(index.Name, FilledAtOnceMax, ct).ConfigureAwait(false);
     }
 
     // Nobody has moved the clock since this store was opened: the time that it was shut counts too, as far as the machine's clock can be trusted.

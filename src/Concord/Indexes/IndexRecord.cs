@@ -31,5 +31,14 @@ internal sealed record IndexRecord
         JsonSerializer.Deserialize(record.Value.Span, IndexJson.Default.IndexRecord)
         ?? throw new ConcordException(ConcordErrorCode.UnsupportedFormat, "An index definition of the store is empty.");
 
+    /// <summary>The record of an index.</summary>
+    public static IndexRecord Of(IndexDefinition definition, string scope, bool reindex)
+    {
+        using var document = JsonDocument.Parse(definition.ToJson());
+        return new IndexRecord { Definition = document.RootElement.Clone(), Scope = scope, Reindex = reindex };
+    }
+
+    public IndexDefinition ToDefinition() => IndexDefinition.Parse(Encoding.UTF8.GetBytes(Definition.GetRawText()));
+
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, IndexJson.Default.IndexRecord);
 }

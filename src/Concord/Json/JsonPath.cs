@@ -17,8 +17,6 @@ internal sealed class JsonPath
     private const int SegmentsMax = JsonText.DepthMax;
     private const int NoIndex = -1;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly Segment[] _segments;
 
     private JsonPath(string text, Segment[] segments)
@@ -27,6 +25,9 @@ internal sealed class JsonPath
         _segments = segments;
         HasWildcard = segments.Any(segment => segment.IsEach);
     }
+
+    /// <summary>The path to the value itself.</summary>
+    public static JsonPath Root { get; } = new("", []);
 
     /// <summary>As it was given.</summary>
     public string Text { get; }
@@ -38,21 +39,14 @@ internal sealed class JsonPath
     /// <returns>The path, or what is wrong with the text.</returns>
     public static (JsonPath? Path, string? Fault) Parse(string text)
     {
-        if (text.Length == 0) return (new JsonPath(text, []), null);
+        if (text.Length == 0) return (Root, null);
         if (text.Length > BytesMax) return (null, $"a path has at most {BytesMax} bytes");
         var parts = text.Split('.');
         if (parts.Length > SegmentsMax) return (null, $"a path has at most {SegmentsMax} segments");
         if (parts.Any(part => part.Length == 0)) return (null, $"the path '{text}' has an empty segment");
-        try
-        {
-            return StrictUtf8.GetByteCount(text) > BytesMax
-                ? (null, $"a path has at most {BytesMax} bytes")
-                : (new JsonPath(text, [.. parts.Select(part => new Segment(StrictUtf8.GetBytes(part), IndexOf(part), part == "*"))]), null);
-        }
-        catch (EncoderFallbackException)
-        {
-            return (null, "the path is not valid Unicode text");
-        }
+        if (StrictUtf8.TryGetBytes(text) is not { } utf8) return (null, "the path is not valid Unicode text");
+        if (utf8.Length > BytesMax) return (null, $"a path has at most {BytesMax} bytes");
+        return (new JsonPath(text, [.. parts.Select(part => new Segment(Encoding.UTF8.GetBytes(part), IndexOf(part), part == "*"))]), null);
     }
 
     /// <summary>Finds the part that a path without <c>*</c> leads to.</summary>

@@ -1,9 +1,7 @@
-using Concord.Kv;
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Concord.Json;
+using Concord.Kv;
 
 namespace Concord.Queries;
 
@@ -19,9 +17,6 @@ namespace Concord.Queries;
 /// </remarks>
 public abstract class Predicate : IEquatable<Predicate>
 {
-    // The text is stored and compared, never put into a page: only what JSON demands is escaped.
-    private static readonly JsonWriterOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = PredicateLimits.DepthMax };
-
     private protected Predicate(int nodes, int depth)
     {
         if (nodes > PredicateLimits.NodesMax) throw InvalidQuery.Because($"A predicate has at most {PredicateLimits.NodesMax} nodes.");
@@ -86,12 +81,7 @@ public abstract class Predicate : IEquatable<Predicate>
     public abstract bool Matches(JsonElement value);
 
     /// <summary>The predicate as JSON in its canonical form: one text for predicates that were written alike.</summary>
-    public byte[] ToJson()
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Canonical)) WriteTo(writer);
-        return buffer.WrittenSpan.ToArray();
-    }
+    public byte[] ToJson() => CanonicalJson.Write(WriteTo);
 
     /// <summary>Writes the predicate as a JSON value.</summary>
     public abstract void WriteTo(Utf8JsonWriter writer);

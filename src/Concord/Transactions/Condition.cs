@@ -16,7 +16,7 @@ public sealed record Condition
     }
 
     /// <summary>The key that is looked at.</summary>
-    public Key Key { get; }
+    public Key Key { get; private init; }
 
     /// <summary>What of its record is looked at.</summary>
     public ConditionField Field { get; }
@@ -69,6 +69,9 @@ public sealed record Condition
     /// <summary>The value is JSON that a predicate fits. False for an absent key.</summary>
     public static Condition Matches(Key key, Predicate predicate) =>
         new(key, ConditionField.Predicate, Comparison.Equal, 0, predicate.ToJson());
+
+    /// <summary>The same about another key.</summary>
+    internal Condition On(Key key) => this with { Key = key };
 
     /// <summary>The same on the store's own records.</summary>
     internal Condition OnSystem() => this with { InSystem = true };

@@ -13,6 +13,7 @@ internal sealed class LinkProxy : IAsyncDisposable
     private readonly Func<Socket, Link> _linkOf;
     private readonly Link? _only;
     private readonly Dictionary<LinkConnection, Task> _connections = [];
+    private volatile EndPoint? _target;
     private Socket? _listener;
     private Task _accepting = Task.CompletedTask;
     private bool _disposed;
@@ -25,7 +26,6 @@ internal sealed class LinkProxy : IAsyncDisposable
     {
         _only = link;
         _only.Changed += ListenIfOpen;
-        ListenIfOpen();
     }
 
     private LinkProxy(Func<Socket, Link> linkOf, EndPoint? target)
@@ -37,16 +37,19 @@ internal sealed class LinkProxy : IAsyncDisposable
     /// <summary>Where others connect to.</summary>
     public IPEndPoint Address => _port.Address;
 
-    /// <summary>Where new connections go; null: nobody is there, and they are reset.</summary>
-    public EndPoint? Target { get; set; }
+    /// <summary>Where new connections go. Null: nobody is there, and they are refused.</summary>
+    public EndPoint? Target
+    {
+        get => _target;
+        set
+        {
+            _target = value;
+            ListenIfOpen();
+        }
+    }
 
     /// <summary>Connections of several links, told apart by whoever dialled. One whose link resets is accepted first and then reset.</summary>
-    public static LinkProxy OfMany(Func<Socket, Link> linkOf, EndPoint? target = null)
-    {
-        var proxy = new LinkProxy(linkOf, target);
-        proxy.ListenIfOpen();
-        return proxy;
-    }
+    public static LinkProxy OfMany(Func<Socket, Link> linkOf, EndPoint? target = null) => new(linkOf, target);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -69,7 +72,7 @@ internal sealed class LinkProxy : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_disposed || _only is { State.Resets: true })
+            if (_disposed || _target is null || _only is { State.Resets: true })
             {
                 StopListening();
             }

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Concord.Etcd.Client;
+using Concord.Etcd.Protos;
 using Concord.Etcd.Supervision;
 using Concord.Etcd.Tests.Clusters;
+using Concord.Etcd.Wire;
 using Concord.Log;
 using Quartet.Testing;
 
@@ -69,7 +72,7 @@ public sealed class SupervisionTests : IDisposable
         using var orphan = Process.Start(start).ShouldNotBeNull();
         orphan.BeginErrorReadLine();
         await File.WriteAllTextAsync(Home.PidFile, orphan.Id.ToString(CultureInfo.InvariantCulture), Ct);
-        await Eventually.IsAsync(() => File.Exists(Home.Socket), Ct);
+        await Eventually.IsAsync(IsReadyAsync, Ct); // Ended any sooner it would leave data that etcd itself cannot start with.
         await using var log = await SingleMember.OpenAsync(_options, Ct);
         orphan.HasExited.ShouldBeTrue();
         (await log.AppendAsync("one"u8.ToArray(), Ct)).Value.ShouldBe(1);
@@ -120,6 +123,20 @@ public sealed class SupervisionTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     private static bool Runs(int pid) => File.Exists($"/proc/{pid}/cmdline") && Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{pid}/cmdline")).Length > 0;
+
+    private async Task<bool> IsReadyAsync()
+    {
+        var address = ServerAddress.TryParse("unix://" + Home.Socket).ShouldNotBeNull();
+        using var channel = new GrpcChannel(Transport.Create(address, null), address.Url, TimeProvider.System);
+        try
+        {
+            return (await channel.CallAsync(EtcdMethods.Status, new StatusRequest(), null, TimeSpan.FromSeconds(1), Ct)).Leader != 0;
+        }
+        catch (GrpcException)
+        {
+            return false;
+        }
+    }
 
     private int Pid() => int.Parse(File.ReadAllText(Home.PidFile).Trim(), CultureInfo.InvariantCulture);
 

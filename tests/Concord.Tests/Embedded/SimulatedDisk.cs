@@ -19,6 +19,8 @@ internal sealed class SimulatedDisk(int seed) : IDisk
     private int _crashIn = -1;
     private int _faultIn = -1;
 
+    public int Seed => seed;
+
     public Random Random { get; } = new(seed);
 
     /// <summary>Bytes that all files together may have.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Concord.Embedded;
 using Concord.Log;
 using Quartet.Testing;
@@ -59,7 +60,26 @@ public sealed class SyncModeTests
 
     [Theory]
     [MemberData(nameof(ManySeeds))]
-    public async Task A_crash_takes_a_last_part_of_the_history_and_never_what_was_durable(int seed)
+    public Task A_crash_takes_a_last_part_of_the_history_and_never_what_was_durable(int seed) => RunAsync(seed);
+
+    [Fact]
+    public async Task A_crash_takes_a_last_part_of_the_history_for_as_long_as_asked()
+    {
+        var clock = Stopwatch.StartNew();
+        for (var seed = Seeds.One; clock.Elapsed.TotalSeconds < Seeds.FuzzSeconds; seed++)
+        {
+            try
+            {
+                await RunAsync(seed);
+            }
+            catch (Exception failed) when (failed is not OperationCanceledException)
+            {
+                throw new InvalidOperationException($"replay with QUARTET_SEED={seed}", failed);
+            }
+        }
+    }
+
+    private static async Task RunAsync(int seed)
     {
         var disk = new SimulatedDisk(seed) { WritesBack = true };
         var random = disk.Random;

@@ -87,51 +87,21 @@ internal sealed class SnapshotStore
         while (_positions.Count > 0 && _positions[^1].Next >= firstOfLog)
         {
             var position = _positions[^1];
-            if (Check(position) is not { } reason) return new LogSnapshot(position, new SnapshotReadStream(OpenBlocks(position)));
+            if (SnapshotCheck.Run(_disk, position, _store).Fault is not { } fault)
+                return new LogSnapshot(position, new SnapshotReadStream(SnapshotCheck.Open(_disk, position, _store)));
 
-            EmbeddedLogMessages.SnapshotUnusable(_logger, _disk.PathOf(SnapshotName.Of(position)), reason);
+            EmbeddedLogMessages.SnapshotUnusable(_logger, _disk.PathOf(SnapshotName.Of(position)), fault);
             _positions.RemoveAt(_positions.Count - 1);
             _unusable.Add(position);
         }
 
-        if (firstOfLog == LogPosition.Start.Next) return null;
-        throw new ConcordException(
-            ConcordErrorCode.CorruptSnapshot,
-            $"The log in '{_disk.PathOf("")}' begins at {firstOfLog}, and no snapshot that leads up to it is intact. Nothing was changed.");
+        return firstOfLog == LogPosition.Start.Next ? null : throw NoneIntact(_disk, firstOfLog);
     }
 
-    /// <summary>Null when the snapshot is intact, else what is wrong with it.</summary>
-    private string? Check(LogPosition position)
-    {
-        try
-        {
-            using var blocks = OpenBlocks(position);
-            while (blocks.Read().Length > 0)
-            {
-                // Only the checks count.
-            }
-
-            return null;
-        }
-        catch (Exception bad) when (bad is InvalidDataException or IOException)
-        {
-            return bad.Message;
-        }
-    }
-
-    private SnapshotBlocks OpenBlocks(LogPosition position)
-    {
-        var file = _disk.Open(SnapshotName.Of(position), writable: false);
-        try
-        {
-            return new SnapshotBlocks(file, HeaderOf(position));
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    /// <summary>The refusal to start without the beginning of the history.</summary>
+    public static ConcordException NoneIntact(IDisk disk, LogPosition firstOfLog) => new(
+        ConcordErrorCode.CorruptSnapshot,
+        $"The log in '{disk.PathOf("")}' begins at {firstOfLog}, and no snapshot that leads up to it is intact. Nothing was changed.");
 
     private FileHeader HeaderOf(LogPosition position) => new(FileHeader.CurrentVersion, _store, position);
 

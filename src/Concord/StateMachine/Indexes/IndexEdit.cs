@@ -19,7 +19,7 @@ internal sealed class IndexEdit(IndexState before)
     public static IndexState Define(string name, Record record, IndexState? known)
     {
         var stored = IndexRecord.Read(record);
-        var definition = IndexDefinition.Parse(name, stored.Definition);
+        var definition = stored.ToDefinition();
         var state = new IndexState
         {
             Name = name,
@@ -79,11 +79,13 @@ internal sealed class IndexEdit(IndexState before)
 
     private void Add(ReadOnlySpan<byte> key, Record record)
     {
-        foreach (var term in _state.Definition.Terms(record)) Entries.Set(IndexEntry.Of(term, key), ExpiryKey.Marker);
+        foreach (var term in TermsOf(record)) Entries.Set(new IndexEntry(term, new Key(key)).ToKey().Array, ExpiryKey.Marker);
     }
 
     private void Remove(ReadOnlySpan<byte> key, Record record)
     {
-        foreach (var term in _state.Definition.Terms(record)) Entries.Remove(IndexEntry.Of(term, key));
+        foreach (var term in TermsOf(record)) Entries.Remove(new IndexEntry(term, new Key(key)).ToKey().Span);
     }
+
+    private IReadOnlyList<IndexTerm> TermsOf(Record record) => _state.Definition.Extractor.Terms(record.Kind, record.Value).Terms;
 }

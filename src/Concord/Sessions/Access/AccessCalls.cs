@@ -1,0 +1,37 @@
+using Concord.Kv;
+using Concord.Sessions.Calls;
+using Concord.StateMachine;
+
+namespace Concord.Sessions.Access;
+
+/// <summary>The two ways to call about who may do what: change it by the rules, or look at it.</summary>
+internal sealed class AccessCalls(ConcordService service, CallGate gate)
+{
+    public ConcordService Service => service;
+
+    /// <summary>Changes it.</summary>
+    /// <param name="kind">What is asked for.</param>
+    /// <param name="arguments">Refuses wrong arguments by throwing.</param>
+    /// <param name="decide">Decides by the rules, perhaps several times; throws what they refuse.</param>
+    /// <param name="options">What the caller has told.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public ValueTask<T> ChangeAsync<T>(CallKind kind, Action arguments, Func<AccessChange, T> decide, CallOptions? options, CancellationToken ct) =>
+        gate.RunAsync(
+            new StoreCall(kind, options), arguments,
+            async (_, within) => (await service.AccessWriter.ChangeAsync(decide, within).ConfigureAwait(false)).Result, ct);
+
+    /// <summary>Looks at it.</summary>
+    public ValueTask<T> ReadAsync<T>(CallKind kind, Action arguments, Func<StoreState, T> read, ReadOptions? options, CancellationToken ct)
+    {
+        return gate.RunAsync(new StoreCall(kind, options), CheckArguments, ReadAsync, ct);
+
+        void CheckArguments()
+        {
+            CallArguments.Check(options);
+            arguments();
+        }
+
+        async ValueTask<T> ReadAsync(Grant grant, CancellationToken within) =>
+            read((await service.ViewAsync(options?.Consistency, within).ConfigureAwait(false)).State);
+    }
+}
