@@ -95,6 +95,9 @@ public sealed partial class ConcordStore : IAsyncDisposable
     /// <summary>The last position of the log that was applied here.</summary>
     public LogPosition Applied => _pipeline.State.Position;
 
+    /// <summary>Waits until a position of the log has been applied here.</summary>
+    public ValueTask WaitAppliedAsync(LogPosition position, CancellationToken ct) => _pipeline.WaitAppliedAsync(position, ct);
+
     /// <summary>Revision of the last change applied here.</summary>
     public Revision Revision => _pipeline.State.Revision;
 

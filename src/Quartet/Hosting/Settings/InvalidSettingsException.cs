@@ -1,4 +1,4 @@
-namespace Quartet.Hosting;
+namespace Quartet.Hosting.Settings;
 
 /// <summary>Quartet was told something that it does not understand. Every fault is one line.</summary>
 internal sealed class InvalidSettingsException(IReadOnlyList<string> faults) : Exception(string.Join('\n', faults))

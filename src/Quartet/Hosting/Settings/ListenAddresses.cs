@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Quartet.Hosting;
+namespace Quartet.Hosting.Settings;
 
 /// <summary>The addresses to listen on: setting <c>Urls</c>, option <c>--urls</c>.</summary>
 internal static class ListenAddresses

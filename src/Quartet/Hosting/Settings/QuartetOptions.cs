@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Quartet.Hosting;
+namespace Quartet.Hosting.Settings;
 
 /// <summary>Settings of the host, at the top of the configuration.</summary>
 internal sealed class QuartetOptions
@@ -10,6 +10,9 @@ internal sealed class QuartetOptions
     public string Data { get; init; } = "data";
 
     public string StorePath => Path.Combine(Data, "store");
+
+    /// <summary>What a node of a cluster keeps of it.</summary>
+    public string ClusterPath => Path.Combine(Data, "cluster");
 
     public string BlobsPath => Path.Combine(Data, "blobs");
 

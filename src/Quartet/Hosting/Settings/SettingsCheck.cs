@@ -1,7 +1,7 @@
 using HexHub;
 using Quartet.Accounts;
 
-namespace Quartet.Hosting;
+namespace Quartet.Hosting.Settings;
 
 /// <summary>
 /// Looks at all settings before anything is opened or made, so that a wrong one leaves nothing behind, and names every fault at once.
@@ -11,7 +11,7 @@ internal static class SettingsCheck
     // Sections whose keys are ours: any other key in them is a slip of the pen.
     private static readonly Dictionary<string, Type> Ours = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["HexHub"] = typeof(HexHubOptions), ["Accounts"] = typeof(AccountsOptions),
+        ["HexHub"] = typeof(HexHubOptions), ["Accounts"] = typeof(AccountsOptions), ["Concord"] = typeof(ConcordSettings),
     };
 
     private static readonly string[] Foreign = ["Logging", "Kestrel"];
@@ -21,17 +21,20 @@ internal static class SettingsCheck
     /// <summary>Fails with every fault found.</summary>
     /// <param name="configuration">What is in force.</param>
     /// <param name="arguments">Settings of the command line; unlike the environment, all of them are meant for Quartet.</param>
-    public static void ThrowOnFault(IConfiguration configuration, IEnumerable<string> arguments)
+    /// <param name="aliases">Settings of the environment by their other names.</param>
+    public static void ThrowOnFault(IConfiguration configuration, IEnumerable<string> arguments, EnvironmentAliases aliases)
     {
         string[] faults =
         [
             .. arguments.SelectMany(UnknownSection),
+            .. aliases.Faults,
             .. Blank(configuration, nameof(QuartetOptions.Data)),
             .. ListenAddresses.Faults(configuration),
             .. Ours.SelectMany(section => SettingsSection.Faults(section.Value, configuration.GetSection(section.Key))),
             .. LogLevels(configuration.GetSection("Logging")),
             .. LogFormat(configuration.GetSection("Logging:Console:FormatterName")),
         ];
+        if (faults.Length == 0) faults = [.. ConcordSettingsCheck.Faults(configuration)]; // Only what can be read can be compared.
         if (faults.Length > 0) throw new InvalidSettingsException(faults);
     }
 
