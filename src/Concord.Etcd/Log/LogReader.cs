@@ -99,20 +99,27 @@ internal sealed class LogReader(EtcdClient client, KeyLayout keys)
     /// <param name="head">Where the log ends.</param>
     /// <param name="after">The version from which on not to look any further.</param>
     /// <param name="ct">Cancels the wait.</param>
-    /// <returns>Its version; null when it is not among them.</returns>
-    public async ValueTask<long?> FindBackwardsAsync(ByteString entry, LogHead head, long after, CancellationToken ct)
+    /// <returns>Its version, null when it was not found; and whether that is certain, or what came before is no longer kept.</returns>
+    public async ValueTask<(long? Version, bool IsCertain)> FindBackwardsAsync(ByteString entry, LogHead head, long after, CancellationToken ct)
     {
-        for (var at = head; at.Version > after && at.Version > 1;)
+        try
         {
-            var request = new RangeRequest { Key = keys.Log, Serializable = true, Revision = at.Revision };
-            var answer = await client.CallAsync(EtcdMethods.Range, request, Lane.Bulk, Patience.Long, ct).ConfigureAwait(false);
-            if (answer is not { Kvs: [{ } found] }) throw Gone();
-            if (found.Value.Span.SequenceEqual(entry.Span)) return found.Version;
-            if (await TryReadAtAsync(found.ModRevision - 1, ct).ConfigureAwait(false) is not { } before) return null;
-            at = before;
+            var revision = head.Revision;
+            while (true)
+            {
+                var request = new RangeRequest { Key = keys.Log, Serializable = true, Revision = revision };
+                var answer = await client.CallAsync(EtcdMethods.Range, request, Lane.Bulk, Patience.Long, ct).ConfigureAwait(false);
+                if (answer is not { Kvs: [{ } found] }) throw Gone();
+                if (found.Version <= after) return (null, true);
+                if (found.Value.Span.SequenceEqual(entry.Span)) return (found.Version, true);
+                if (found.Version == 1) return (null, true);
+                revision = found.ModRevision - 1;
+            }
         }
-
-        return null;
+        catch (GrpcException failure) when (Failures.KindOf(failure) == FailureKind.Compacted)
+        {
+            return (null, false);
+        }
     }
 
     private async ValueTask<IReadOnlyList<KeyValue>> ReadAtAsync(IEnumerable<long> revisions, bool keysOnly, CancellationToken ct)

@@ -117,7 +117,15 @@ internal sealed class Proposer(
                         case AttemptResult.Failed { Reason: var reason }:
                             var kind = Failures.KindOf(reason);
                             uncertain |= kind == FailureKind.Uncertain;
-                            if (kind == FailureKind.NoSpace && await FindAsync(proposal, followedBefore, stop.Token).ConfigureAwait(false) is { } written) return written;
+                            if (kind == FailureKind.NoSpace)
+                            {
+                                var uncertainBefore = uncertain;
+                                uncertain = true; // Until it has been looked for, whatever keeps us from that.
+                                var (written, isCertain) = await FindAsync(proposal, followedBefore, stop.Token).ConfigureAwait(false);
+                                if (written is { } version) return version;
+                                uncertain = uncertainBefore || !isCertain;
+                            }
+
                             if (IsFinal(kind, uncertain || attempts.Count > 0)) throw Told(reason, kind, uncertain || attempts.Count > 0);
                             break;
                     }
@@ -130,6 +138,10 @@ internal sealed class Proposer(
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             throw GivenUp(uncertain || attempts.Count > 0);
+        }
+        catch (GrpcException e)
+        {
+            throw new ConcordException(Failures.Told(e).Code, $"etcd: {e.Message}", e) { MayHaveCommitted = uncertain || attempts.Count > 0 };
         }
         catch (ConcordException e) when (!e.MayHaveCommitted && (uncertain || attempts.Count > 0))
         {
@@ -146,8 +158,8 @@ internal sealed class Proposer(
     /// Whether an entry is in the log although the storage is said to be full: etcd takes the one that goes beyond the quota, and reports
     /// that there is no space all the same.
     /// </summary>
-    /// <returns>Its version; null when it is not there, which is certain then: the alarm is raised before the answer is sent.</returns>
-    private async Task<long?> FindAsync(Proposal proposal, long followedBefore, CancellationToken ct)
+    /// <returns>Its version, null when it is not there; and whether that is certain. The alarm is raised before the answer is sent, so it comes no more.</returns>
+    private async Task<(long? Version, bool IsCertain)> FindAsync(Proposal proposal, long followedBefore, CancellationToken ct)
     {
         var head = await throughLog(ct).ConfigureAwait(false);
         return await reader.FindBackwardsAsync(proposal.Entry, head, Math.Max(followedBefore, head.Version - LookedBackMax), ct).ConfigureAwait(false);

@@ -67,8 +67,13 @@ public sealed record Condition
     }
 
     /// <summary>The value is JSON that a predicate fits. False for an absent key.</summary>
-    public static Condition Matches(Key key, Predicate predicate) =>
-        new(key, ConditionField.Predicate, Comparison.Equal, 0, predicate.ToJson());
+    /// <exception cref="ConcordException">
+    /// <see cref="ConcordErrorCode.InvalidCondition"/>: it has a <c>matches</c>, which takes a clock that no state machine has. Read, judge, and
+    /// commit on <see cref="ModRevision"/> instead.
+    /// </exception>
+    public static Condition Matches(Key key, Predicate predicate) => !predicate.UsesPattern
+        ? new(key, ConditionField.Predicate, Comparison.Equal, 0, predicate.ToJson())
+        : throw new ConcordException(ConcordErrorCode.InvalidCondition, "A condition that is decided when it is applied cannot have 'matches'.");
 
     /// <summary>The same about another key.</summary>
     internal Condition On(Key key) => this with { Key = key };

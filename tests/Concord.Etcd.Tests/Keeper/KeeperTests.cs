@@ -39,14 +39,14 @@ public sealed class KeeperTests(SingleMember etcd)
         var options = small.Options("a") with { QuotaBackendBytes = quota, CompactionRetentionRevisions = 0 };
         await using var log = await SingleMember.OpenAsync(options, Ct);
         await Eventually.IsAsync(() => log.IsKeeper, Ct);
-        var batch = new byte[1_000_000];
+        var number = 0;
         LogPosition last = default;
         ConcordException? refused = null;
         for (var i = 0; i < 60 && refused is null; i++)
         {
             try
             {
-                last = await log.AppendAsync(batch, Ct);
+                last = await log.AppendAsync(Batch(++number), Ct);
                 if (last.Value == 20) await log.SaveSnapshotAsync(last, async (target, ct) => await target.WriteAsync("small"u8.ToArray(), ct), Ct);
             }
             catch (ConcordException e)
@@ -62,7 +62,7 @@ public sealed class KeeperTests(SingleMember etcd)
             {
                 try
                 {
-                    last = await log.AppendAsync(batch, Ct);
+                    last = await log.AppendAsync(Batch(++number), Ct);
                     return true;
                 }
                 catch (ConcordException e) when (e.Code == ConcordErrorCode.NoSpace)
@@ -73,5 +73,13 @@ public sealed class KeeperTests(SingleMember etcd)
             Ct);
         (await log.BarrierAsync(ReadConsistency.Strong, Ct)).ShouldBe(last);
         await Eventually.IsAsync(() => log.Status.Problem?.Contains("full", StringComparison.Ordinal) != true, Ct);
+    }
+
+    // Each is different, as the log demands: that is how it knows its own again.
+    private static byte[] Batch(int number)
+    {
+        var batch = new byte[1_000_000];
+        BitConverter.TryWriteBytes(batch, number);
+        return batch;
     }
 }
