@@ -4,10 +4,15 @@ using Concord.Cluster.Tests.Workload;
 
 namespace Concord.RegisterNode;
 
-/// <summary>One connection: a line <c>key call</c> in, a line with the answer out, one after the other.</summary>
-internal static class Door
+/// <summary>
+/// One connection: a line <c>key call</c> in, a line with the answer out, one after the other. To <c>leader</c> the answer is the name of the node
+/// whose member leads, or nothing.
+/// </summary>
+internal sealed class Door(ConcordStore store)
 {
-    public static async Task ServeAsync(TcpClient connection, StoreClient store)
+    private readonly StoreClient _client = new(store, ReadConsistency.Strong);
+
+    public async Task ServeAsync(TcpClient connection)
     {
         using (connection)
         {
@@ -19,9 +24,7 @@ internal static class Door
                 await using var writer = new StreamWriter(stream) { NewLine = "\n" };
                 while (await reader.ReadLineAsync() is { } line)
                 {
-                    var (key, call) = (line[..line.IndexOf(' ')], OperationText.ParseCall(line[(line.IndexOf(' ') + 1)..]));
-                    var answer = await store.CallAsync(key, call, CancellationToken.None);
-                    await writer.WriteLineAsync(answer.ToString());
+                    await writer.WriteLineAsync(line == "leader" ? store.Log.Leader : await AnswerAsync(line));
                     await writer.FlushAsync();
                 }
             }
@@ -30,5 +33,11 @@ internal static class Door
                 // The client is gone, or the way to it.
             }
         }
+    }
+
+    private async Task<string> AnswerAsync(string line)
+    {
+        var (key, call) = (line[..line.IndexOf(' ')], OperationText.ParseCall(line[(line.IndexOf(' ') + 1)..]));
+        return (await _client.CallAsync(key, call, CancellationToken.None)).ToString();
     }
 }

@@ -20,7 +20,7 @@ public sealed class EtcdPeersTests : IAsyncDisposable
 
     public EtcdPeersTests()
     {
-        int[] ports = FreePorts(2 * Members);
+        int[] ports = [.. Enumerable.Range(0, 2 * Members).Select(_ => FreePort.Take())];
         var cluster = string.Join(',', Enumerable.Range(0, Members).Select(member => $"m{member}=http://{_network.AddressOf(member)}"));
         _clients = [.. ports.Take(Members).Select(port => new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = CallMax })];
         for (var member = 0; member < Members; member++) _network.SetTarget(member, new IPEndPoint(IPAddress.Loopback, ports[Members + member]));
@@ -102,13 +102,5 @@ public sealed class EtcdPeersTests : IAsyncDisposable
         {
             return null;
         }
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => SocketPair.Listen()).ToList();
-        int[] ports = [.. listeners.Select(listener => listener.LocalEndPoint).OfType<IPEndPoint>().Select(address => address.Port)];
-        listeners.ForEach(listener => listener.Dispose());
-        return ports;
     }
 }

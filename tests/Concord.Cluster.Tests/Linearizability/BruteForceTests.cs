@@ -38,7 +38,7 @@ public sealed class BruteForceTests
         var random = new Random(seed);
         var clients = new SimulatedClients(random)
         {
-            Clients = random.Next(1, 5), LostOneIn = random.Next(3, 12), HiddenOneIn = random.Next(1, 8), Values = random.Next(4),
+            Clients = random.Next(1, 5), LostOneIn = random.Next(2, 10), HiddenOneIn = random.Next(1, 6), Values = random.Next(4),
         };
         var history = clients.Run(random.Next(2, CallsMax + 1));
         for (var mutations = random.Next(3); mutations > 0; mutations--) Mutation.Apply(random, history);

@@ -66,6 +66,15 @@ public sealed class KnownHistoriesTests
         A: |- put a => @1 -| |- put b => ?
         B:                                  |- put c if @1 => no -| |- put d => @3 -|
         """)]
+    [InlineData("an uncertain write that fits only because the one before has the least revision it can have", """
+        A: |- put a => ok -| |- put b => ?
+        B:                                  |- put c if @1 => no -| |- get => b@2 -| |- put b => @3 -|
+        """)]
+    [InlineData("an uncertain removal that could explain something early, and is needed for something later", """
+        A: |- put a => ok -|     |- put z => @9 -| |- get => none -|
+        B:  |- del => none -|
+        C: |- del => ?
+        """)]
     [InlineData("two uncertain writes, the second on the condition of the first", """
         A: |- put b => ?
         B: |- put c if =b => ?
@@ -170,6 +179,9 @@ public sealed class KnownHistoriesTests
         """)]
     [InlineData("a value has two revisions", """
         A: |- put a => @1 -| |- get => a@1 -| |- get => a@2 -|
+        """)]
+    [InlineData("a revision that was denied, and the one after it", """
+        A: |- put a => ok -| |- put c if @2 => no -| |- put d if @1 => no -| |- get => a@2 -|
         """)]
     [InlineData("one of two keys is stale", """
         A: |- x: put a => @1 -| |- y: put b => @2 -| |- y: put c => @3 -|

@@ -36,18 +36,21 @@ internal static class ClusterRun
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(ct);
 
-        var working = workload.RunAsync(cluster.Clients, stop.Token, ct);
-        var disturbing = options.Faults is { } faults
-            ? nemesis.RunAsync(FaultSchedule.Draw(options.Seed, cluster.Clients.Count, faults), failed.Token)
-            : working;
+        var (working, disturbing) = (Task.CompletedTask, Task.CompletedTask);
         try
         {
+            await WaitUntilReadyAsync(cluster, options, ct);
+            working = workload.RunAsync(cluster.Clients, stop.Token, ct);
+            disturbing = options.Faults is { } faults
+                ? nemesis.RunAsync(FaultSchedule.Draw(options.Seed, cluster.Clients.Count, faults), failed.Token)
+                : working;
+
             // A client that fails ends the run at once; one that has made all of its calls does not.
             if (await Task.WhenAny(working, disturbing) == working) await working;
             await disturbing;
             await stop.CancelAsync();
             await working;
-            await RecoverAsync(cluster, options, ct);
+            await WaitUntilReadyAsync(cluster, options, ct);
             await workload.ReadAllAsync(cluster.Clients, ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
@@ -62,21 +65,21 @@ internal static class ClusterRun
         return new RunReport(options.Seed, operations, nemesis.Trace, LinearizabilityChecker.Check(operations, ct: ct));
     }
 
-    private static async Task RecoverAsync(IFaultyCluster cluster, RunOptions options, CancellationToken ct)
+    private static async Task WaitUntilReadyAsync(IFaultyCluster cluster, RunOptions options, CancellationToken ct)
     {
-        using var patience = new CancellationTokenSource(options.RecoveryMax, options.Time);
+        using var patience = new CancellationTokenSource(options.ReadyMax, options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         foreach (var (node, client) in cluster.Clients.Index())
         {
             try
             {
                 // A key of its own: these calls are no part of the history.
-                while (await client.CallAsync($"{options.Workload.Prefix}recovered", Call.Put("yes"), either.Token) is not Answer.Written)
+                while (await client.CallAsync($"{options.Workload.Prefix}ready", Call.Put("yes"), either.Token) is not Answer.Written)
                     await Task.Delay(BetweenAttempts, options.Time, either.Token);
             }
             catch (OperationCanceledException) when (patience.IsCancellationRequested)
             {
-                throw new TimeoutException($"Node {node} does not answer, {options.RecoveryMax.TotalSeconds} s after everything was undone.");
+                throw new TimeoutException($"Node {node} does not answer within {options.ReadyMax.TotalSeconds} s, although nothing is done to it.");
             }
         }
     }

@@ -9,10 +9,12 @@ public sealed class ClusterRunTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_cluster_that_does_not_recover_fails_the_run()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public async Task A_cluster_that_is_not_ready_or_does_not_recover_fails_the_run(int answers)
     {
-        await using var cluster = new RecordingCluster(_ => Answer.Failure);
+        await using var cluster = new RecordingCluster(call => Interlocked.Decrement(ref answers) < 0 ? Answer.Failure : call is Call.Read ? new Answer.Nothing() : new Answer.Written());
         var failed = await RunAsync(cluster);
         failed.InnerException.ShouldBeOfType<TimeoutException>().Message.ShouldStartWith("Node 0 does not answer");
     }
@@ -47,7 +49,7 @@ public sealed class ClusterRunTests
 
     private static RunOptions Options => new()
     {
-        Seed = 5, Faults = Quick, RecoveryMax = TimeSpan.FromMilliseconds(100), Workload = new WorkloadOptions { OperationsMax = 200 },
+        Seed = 5, Faults = Quick, ReadyMax = TimeSpan.FromMilliseconds(100), Workload = new WorkloadOptions { OperationsMax = 200 },
     };
 
     private static Task<InvalidOperationException> RunAsync(RecordingCluster cluster) =>

@@ -12,8 +12,8 @@ internal sealed record RunOptions
     /// <summary>What is done to the nodes meanwhile: the clients stop when it is over. Null: nothing, and the clients make all of their calls.</summary>
     public FaultOptions? Faults { get; init; } = new();
 
-    /// <summary>How long the nodes may need to answer again when all is undone. Default 60 s.</summary>
-    public TimeSpan RecoveryMax { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long the nodes may need to be ready, at the start and when all is undone. Default 60 s.</summary>
+    public TimeSpan ReadyMax { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Where time comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

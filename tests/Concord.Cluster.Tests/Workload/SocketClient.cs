@@ -37,6 +37,20 @@ internal sealed class SocketClient(EndPoint address, TimeSpan timeout) : IRegist
         }
     }
 
+    /// <summary>The name of the node that leads as far as this one knows; null when it does not, or does not answer.</summary>
+    public async Task<string?> FindLeaderAsync(CancellationToken ct)
+    {
+        try
+        {
+            using var line = await SocketLine.DialAsync(address, ct);
+            return await line.AskAsync("leader", ct) is { Length: > 0 } leader ? leader : null;
+        }
+        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     public void Dispose()
     {
         foreach (var line in _idle) line.Dispose();
