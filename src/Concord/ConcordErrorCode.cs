@@ -12,6 +12,24 @@ public enum ConcordErrorCode
     /// <summary>An argument other than the key is outside its range.</summary>
     InvalidArguments,
 
+    /// <summary>The value is not what its kind promises, or has more terms than an index takes.</summary>
+    InvalidValue,
+
+    /// <summary>A predicate or a search criterion is malformed, beyond its limits, or took too long.</summary>
+    InvalidQuery,
+
+    /// <summary>The name is empty, too long or not valid Unicode.</summary>
+    InvalidName,
+
+    /// <summary>The definition of an index is malformed.</summary>
+    InvalidExtractor,
+
+    /// <summary>The file is not a whole backup.</summary>
+    InvalidBackup,
+
+    /// <summary>The file is a backup that has changed since it was written.</summary>
+    BackupChecksumMismatch,
+
     /// <summary>The value is larger than <see cref="ConcordOptions.ValueBytesMax"/>.</summary>
     ValueTooLarge,
 
@@ -48,6 +66,15 @@ public enum ConcordErrorCode
     /// <summary>The outcome is not known.</summary>
     UnknownOutcome,
 
+    /// <summary>No quorum is known, or this node is catching up.</summary>
+    ClusterNotReady,
+
+    /// <summary>The deadline of the call has passed.</summary>
+    Timeout,
+
+    /// <summary>The time to live is not a whole number of seconds from 1 on, or too long.</summary>
+    InvalidTtl,
+
     /// <summary>The token is missing, unknown, revoked or expired.</summary>
     Unauthorized,
 
@@ -75,9 +102,36 @@ public enum ConcordErrorCode
     /// <summary>A permission is none of <c>read, write, delete, admin, *</c>.</summary>
     InvalidPermissions,
 
-    /// <summary>A name, an id or a pattern is too long, or has characters that it may not have.</summary>
-    InvalidName,
-
     /// <summary>The audit log is switched off.</summary>
     AuditLogDisabled,
+
+    /// <summary>There is an index of that name.</summary>
+    IndexExists,
+
+    /// <summary>More elements than a bulk call may have.</summary>
+    BatchTooLarge,
+
+    /// <summary>A conditional write without a condition.</summary>
+    MissingCondition,
+
+    /// <summary>A conditional write with more than one condition.</summary>
+    ConflictingConditions,
+
+    /// <summary>A condition that cannot be understood.</summary>
+    InvalidCondition,
+
+    /// <summary>An element of a call has not the form that it should have.</summary>
+    InvalidOperationFormat,
+
+    /// <summary>The condition of a write did not hold; nothing was written.</summary>
+    ConditionFailed,
+
+    /// <summary>A restore is under way.</summary>
+    Restoring,
+
+    /// <summary>The event stream is switched off.</summary>
+    EventStreamDisabled,
+
+    /// <summary>The subscriber fell so far behind that its place was given up.</summary>
+    SlowConsumer,
 }

@@ -1,3 +1,6 @@
+using Concord.Archive;
+using Concord.Embedded;
+using Concord.Expiry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -36,6 +39,39 @@ public sealed record ConcordOptions
     /// <summary>Consistency of a read that does not name one. Default <see cref="ReadConsistency.Leader"/>.</summary>
     public ReadConsistency DefaultReadConsistency { get; init; } = ReadConsistency.Leader;
 
+    /// <summary>How long a write, or a read that has to wait, may take before it fails with <see cref="ConcordErrorCode.Timeout"/>. Default 5 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How records expire.</summary>
+    public ExpiryOptions Expiry { get; init; } = new();
+
+    /// <summary>Where time comes from. Default: the system.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Where the store tells what it does. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>When a write is made durable. Default <see cref="WalSync.Always"/>: before it is answered.</summary>
+    public WalSync Sync { get; init; } = WalSync.Always;
+
+    /// <summary>With <see cref="WalSync.Interval"/>: how long a write may wait to be made durable, in milliseconds. 1 to 60 000, default 100.</summary>
+    public int SyncIntervalMs { get; init; } = 100;
+
+    /// <summary>
+    /// Whether segments are zero-filled ahead by <see cref="PreallocateBytes"/>. Default true: without it each flush also changes the size of a
+    /// file, which most file systems pay for with a second write.
+    /// </summary>
+    public bool Preallocate { get; init; } = true;
+
+    /// <summary>
+    /// Room on the disk that is held back, in bytes, and given up when the disk is full, so that deletes and snapshots still work.
+    /// Default 64 MiB; 0 holds back nothing.
+    /// </summary>
+    public long ReserveBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How many snapshots are kept, each with the log behind it. 2 to 1000, default 2: should one be damaged, there is another.</summary>
+    public int SnapshotsKept { get; init; } = 2;
+
+    /// <summary>Where what is committed is archived, so that any moment can be restored. Default: nowhere.</summary>
+    public ArchiveOptions? Archive { get; init; }
 }

@@ -1,10 +1,13 @@
+using Concord.Archive;
 using Concord.Changes;
 using Concord.Collections;
 using Concord.Commits;
 using Concord.Embedded;
+using Concord.Expiry;
 using Concord.Kv;
 using Concord.Log;
 using Concord.StateMachine;
+using Concord.StateMachine.Snapshots;
 using Concord.Transactions;
 using Microsoft.Extensions.Logging;
 
@@ -36,25 +39,70 @@ public sealed partial class ConcordStore : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ChangeHistory _history;
     private readonly CommitPipeline _pipeline;
+    private readonly ClusterClock _clock;
+    private readonly Archiver? _archiver;
+    private readonly Timekeeper _timekeeper;
+    private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private Task _timekeeping = Task.CompletedTask;
     private Task _snapshot = Task.CompletedTask;
     private LogPosition _snapshotPosition;
     private long _snapshotNotBeforeBytes;
     private volatile bool _opened;
     private int _disposed;
 
-    private ConcordStore(ICommitLog log, ConcordOptions options, StoreState state)
+    private ConcordStore(ICommitLog log, ConcordOptions options, StoreState state, Archiver? archiver)
     {
         _log = log;
         _options = options;
+        _archiver = archiver;
         _logger = options.LoggerFactory.CreateLogger<ConcordStore>();
         _snapshotPosition = state.Position;
         _history = new ChangeHistory(options.HistoryRevisionsMax, options.HistoryBytesMax);
-        _pipeline = new CommitPipeline(log, state, _history) { Applied = TakeSnapshotWhenDue };
+        _clock = new ClusterClock(options.Time, options.Expiry.Tick);
+        _pipeline = new CommitPipeline(log, state, _history, options) { Applied = WhenApplied };
+        Own = new OwnCommands(_pipeline);
+        _clock.Observe(state.Clock, state.Expiring.Count > 0, isLive: false);
+        _archiver?.Feed.Begin(state);
+        _timekeeper = new Timekeeper(options.Expiry, options.Time, _clock, this);
     }
+
+    /// <summary>Whether this node moves the clock on and sweeps.</summary>
+    internal bool IsKeeper => _log.IsKeeper;
+
+    internal StoreState State => _pipeline.State;
+
+    internal ConcordOptions Options => _options;
+
+    internal ChangeHistory History => _history;
+
+    /// <summary>The store's clock and the time that has passed here since it was seen to move.</summary>
+    internal ClusterTime Now => _clock.Now;
+
+    /// <summary>How often what has expired is removed on this node.</summary>
+    internal TimeSpan CleanupInterval
+    {
+        get => _timekeeper.CleanupInterval;
+        set => _timekeeper.CleanupInterval = value;
+    }
+
+    /// <summary>The commands that are not transactions of a caller.</summary>
+    internal OwnCommands Own { get; }
+
+    /// <summary>How the log behind the store is, as far as this node knows without asking anybody.</summary>
+    public LogStatus Log => _log.Status;
+
+    /// <summary>The last position of the log that was applied here.</summary>
+    public LogPosition Applied => _pipeline.State.Position;
+
+    /// <summary>Waits until a position of the log has been applied here.</summary>
+    public ValueTask WaitAppliedAsync(LogPosition position, CancellationToken ct) => _pipeline.WaitAppliedAsync(position, ct);
 
     /// <summary>Revision of the last change applied here.</summary>
     public Revision Revision => _pipeline.State.Revision;
+
+    /// <summary>How far the archive has come; null when there is none.</summary>
+    public ArchiveStatus? ArchiveStatus => _archiver?.Status;
 
     /// <summary>Why nothing can be written any more until the store is opened again; null while all is well. Reads go on.</summary>
     public Exception? Failure => _pipeline.Failure;
@@ -74,17 +122,27 @@ public sealed partial class ConcordStore : IAsyncDisposable
     public static async Task<ConcordStore> OpenAsync(ICommitLog log, ConcordOptions options, CancellationToken ct = default)
     {
         ConcordStore? store = null;
+        Archiver? archiver = null;
         try
         {
             OptionLimits.Check(options);
-            store = new ConcordStore(log, options, await LoadAsync(log, ct).ConfigureAwait(false));
+            if (options.Archive is { } archive) archiver = await Archiver.OpenAsync(archive, options.Time, options.LoggerFactory, ct).ConfigureAwait(false);
+            store = new ConcordStore(log, options, await LoadAsync(log, ct).ConfigureAwait(false), archiver);
             await store._pipeline.StartAsync(ct).ConfigureAwait(false);
             store._opened = true;
+            archiver?.Start();
+            store._timekeeping = Task.Run(() => store._timekeeper.RunAsync(store._stop.Token), CancellationToken.None);
             return store;
         }
         catch
         {
-            if (store is not null) await store._pipeline.DisposeAsync().ConfigureAwait(false);
+            if (store is not null)
+            {
+                store._timekeeper.Dispose();
+                await store._pipeline.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (archiver is not null) await archiver.DisposeAsync().ConfigureAwait(false);
             await log.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -110,12 +168,12 @@ public sealed partial class ConcordStore : IAsyncDisposable
     public ValueTask<Record?> GetAsync(Key key, ReadConsistency? consistency = null, CancellationToken ct = default)
     {
         var fresh = BarrierAsync(consistency, ct);
-        return fresh.IsCompletedSuccessfully ? new ValueTask<Record?>(_pipeline.State.Keys.Find(key.Span)) : AfterAsync(fresh, key);
+        return fresh.IsCompletedSuccessfully ? new ValueTask<Record?>(_pipeline.State.Find(key.Span)) : AfterAsync(fresh, key);
 
         async ValueTask<Record?> AfterAsync(ValueTask barrier, Key wanted)
         {
             await barrier.ConfigureAwait(false);
-            return _pipeline.State.Keys.Find(wanted.Span);
+            return _pipeline.State.Find(wanted.Span);
         }
     }
 
@@ -140,6 +198,31 @@ public sealed partial class ConcordStore : IAsyncDisposable
     /// <exception cref="ConcordException">Nothing was written, or <see cref="ConcordException.MayHaveCommitted"/> says that nobody knows.</exception>
     public ValueTask<CommitResult> PutAsync(Key key, ReadOnlyMemory<byte> value, CancellationToken ct = default) =>
         ApplyAsync(Operation.Put(key, value), ct);
+
+    /// <summary>The same with a value that says what it is, and may expire.</summary>
+    /// <param name="key">1 to <see cref="ConcordOptions.KeyBytesMax"/> bytes.</param>
+    /// <param name="value">At most <see cref="ConcordOptions.ValueBytesMax"/> bytes; copied before the call returns.</param>
+    /// <param name="expiration">When it expires: <see cref="ExpiresAfter"/>, or <see cref="Expiration.Never"/>, which clears an earlier expiry.</param>
+    /// <param name="ct">Cancels the wait, never a write that was already sent.</param>
+    public ValueTask<CommitResult> PutAsync(Key key, StoredValue value, Expiration expiration, CancellationToken ct = default) =>
+        ApplyAsync(Operation.Put(key, value, expiration), ct);
+
+    /// <summary>Replaces the expiry of a key and leaves its value; <see cref="CommitResult.Affected"/> is 0 when it was absent or had expired.</summary>
+    public ValueTask<CommitResult> TouchAsync(Key key, Expiration expiration, CancellationToken ct = default) =>
+        ApplyAsync(Operation.Touch(key, expiration), ct);
+
+    /// <summary>The expiry of what is written now and lives so long. Sets the store's clock going if nothing has expired so far.</summary>
+    /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidTtl"/>: not a whole number of seconds, less than one or more than ten years.</exception>
+    public Expiration ExpiresAfter(TimeSpan ttl)
+    {
+        TimeToLive.Check(ttl);
+        var now = _clock.Now;
+        if (_pipeline.State.Expiring.Count == 0) StartClock(now);
+        return Expiration.After(now, ttl);
+    }
+
+    /// <summary>Removes what has expired and is still there, on any node; returns how much. It is invisible already.</summary>
+    public ValueTask<int> SweepAsync(CancellationToken ct = default) => _timekeeper.SweepAsync(ct);
 
     /// <summary>Removes a key; <see cref="CommitResult.Affected"/> is 0 when it was absent.</summary>
     public ValueTask<CommitResult> DeleteAsync(Key key, CancellationToken ct = default) => ApplyAsync(Operation.Delete(key), ct);
@@ -196,12 +279,17 @@ public sealed partial class ConcordStore : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         try
         {
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await _timekeeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _timekeeper.Dispose();
             await _pipeline.DisposeAsync().ConfigureAwait(false);
+            if (_archiver is not null) await _archiver.DisposeAsync().ConfigureAwait(false);
             await _snapshot.ConfigureAwait(false);
-            if (_pipeline.State.Position > _snapshotPosition) await TakeSnapshotAsync(_pipeline.State).ConfigureAwait(false);
+            if (_log.Traits.SnapshotOnClose && _pipeline.State.Position > _snapshotPosition) await TakeSnapshotAsync(_pipeline.State).ConfigureAwait(false);
         }
         finally
         {
+            _stop.Dispose();
             await _log.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -217,7 +305,7 @@ public sealed partial class ConcordStore : IAsyncDisposable
     private static async ValueTask<StoreState> LoadAsync(ICommitLog log, CancellationToken ct)
     {
         if (await log.OpenLatestSnapshotAsync(ct).ConfigureAwait(false) is not { } snapshot) return StoreState.Empty;
-        await using (snapshot.ConfigureAwait(false)) return await StateSnapshot.ReadAsync(snapshot, ct).ConfigureAwait(false);
+        await using (snapshot.ConfigureAwait(false)) return await Task.Run(() => StateSnapshot.Read(snapshot, ct), ct).ConfigureAwait(false);
     }
 
     private ValueTask<CommitResult> ApplyAsync(Operation operation, CancellationToken ct)
@@ -232,10 +320,40 @@ public sealed partial class ConcordStore : IAsyncDisposable
         var level = consistency ?? _options.DefaultReadConsistency;
         if (level == ReadConsistency.Eventual) return ValueTask.CompletedTask;
         var barrier = _log.BarrierAsync(level, ct);
-        return barrier.IsCompletedSuccessfully ? _pipeline.WaitAppliedAsync(barrier.Result, ct) : AfterAsync(barrier);
+        if (!barrier.IsCompletedSuccessfully) return WaitAsync(barrier.AsTask(), ct);
+        var position = barrier.Result;
+        return position <= _pipeline.State.Position ? ValueTask.CompletedTask : WaitAsync(Task.FromResult(position), ct);
+    }
 
-        async ValueTask AfterAsync(ValueTask<LogPosition> position) =>
-            await _pipeline.WaitAppliedAsync(await position.ConfigureAwait(false), ct).ConfigureAwait(false);
+    private async ValueTask WaitAsync(Task<LogPosition> barrier, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(_options.Timeout, _options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        try
+        {
+            var position = await barrier.WaitAsync(either.Token).ConfigureAwait(false);
+            await _pipeline.WaitAppliedAsync(position, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw Deadlines.Passed(mayHaveCommitted: false);
+        }
+    }
+
+    private void StartClock(ClusterTime now)
+    {
+        _ = TryAsync(Own.MoveClockAsync(now, CancellationToken.None));
+
+        // Needs no answer: should it fail, so does the write behind it.
+        static async Task TryAsync(ValueTask<CommitResult> tick) => await ((Task)tick.AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void WhenApplied(StoreState state, CommittedBatch? batch)
+    {
+        _clock.Observe(state.Clock, state.Expiring.Count > 0, _opened);
+        if (batch is { } committed) _archiver?.Feed.Add(committed, state);
+        else _archiver?.Feed.Begin(state);
+        TakeSnapshotWhenDue(state);
     }
 
     // Runs on the applying task, one batch after the other, so it needs no lock. Not while a start replays the log: a snapshot of what

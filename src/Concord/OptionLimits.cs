@@ -6,6 +6,8 @@ internal static class OptionLimits
     // With the frames of batch and record around it, a transaction still fits into one record of the log.
     private const int TransactionBytesCeiling = 1023 * 1024 * 1024;
 
+    private static readonly TimeSpan TimeMax = TimeSpan.FromDays(3650);
+
     public static void Check(ConcordOptions options)
     {
         AtLeast(options.KeyBytesMax, 1, nameof(options.KeyBytesMax));
@@ -14,6 +16,12 @@ internal static class OptionLimits
         AtLeast(options.SnapshotEveryBytes, 1, nameof(options.SnapshotEveryBytes));
         AtLeast(options.HistoryRevisionsMax, 0, nameof(options.HistoryRevisionsMax));
         AtLeast(options.HistoryBytesMax, 0, nameof(options.HistoryBytesMax));
+        Positive(options.Timeout, nameof(options.Timeout));
+        Positive(options.Expiry.Tick, "Expiry.Tick");
+        Positive(options.Expiry.CleanupInterval, "Expiry.CleanupInterval");
+        Positive(options.Expiry.Default, "Expiry.Default");
+        Positive(options.Expiry.DowntimeJumpMax, "Expiry.DowntimeJumpMax");
+        options.Archive?.Check();
         if (options.TransactionBytesMax > TransactionBytesCeiling)
             throw Invalid($"TransactionBytesMax is {options.TransactionBytesMax}; it must be at most {TransactionBytesCeiling}.");
     }
@@ -21,6 +29,11 @@ internal static class OptionLimits
     private static void AtLeast(long value, long least, string name)
     {
         if (value < least) throw Invalid($"{name} is {value}; it must be at least {least}.");
+    }
+
+    private static void Positive(TimeSpan value, string name)
+    {
+        if (value <= TimeSpan.Zero || value > TimeMax) throw Invalid($"{name} is {value}; it must be more than nothing and at most {TimeMax}.");
     }
 
     private static ConcordException Invalid(string message) => new(ConcordErrorCode.InvalidArguments, message);

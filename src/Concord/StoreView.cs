@@ -1,4 +1,5 @@
 using Concord.Collections;
+using Concord.Indexes;
 using Concord.Kv;
 using Concord.StateMachine;
 
@@ -14,12 +15,23 @@ public sealed class StoreView : IRecordReader
     /// <summary>The revision.</summary>
     public Revision Revision => _state.Revision;
 
+    /// <summary>The store's clock, by which records expire.</summary>
+    public ClusterTime Clock => _state.Clock;
+
     /// <summary>Number of keys.</summary>
-    public int Count => _state.Keys.Count;
+    public int Count => _state.Keys.Count - (_state.Expiring.Count == 0 ? 0 : _state.Expired().Count());
+
+    /// <summary>Names of the indexes, in order.</summary>
+    public IEnumerable<string> Indexes => _state.Indexes.Keys.Order(StringComparer.Ordinal);
+
+    internal StoreState State => _state;
+
+    /// <summary>An index; null when there is none of that name.</summary>
+    public IndexView? Index(string name) => _state.Indexes.TryGetValue(name, out var index) ? new IndexView(index, _state) : null;
 
     /// <inheritdoc />
-    public Record? Get(Key key) => _state.Keys.Find(key.Span);
+    public Record? Get(Key key) => _state.Find(key.Span);
 
     /// <inheritdoc />
-    public IEnumerable<Entry> Scan(KeyRange range, bool descending = false) => _state.Keys.Scan(range, descending);
+    public IEnumerable<Entry> Scan(KeyRange range, bool descending = false) => _state.Scan(range, descending);
 }

@@ -30,6 +30,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
         _process.StandardInput.Close(); // A program that asks something gets no answer instead of waiting for one.
     }
 
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Everything it has printed so far, both streams together.</summary>
     public string Output
     {

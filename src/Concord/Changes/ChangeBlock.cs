@@ -68,17 +68,18 @@ internal sealed class ChangeBlock
         foreach (var change in set.Changes) length += SizeOf(change);
         WriteNumber(buffer, length);
         WriteNumber(buffer, set.Changes.Count);
-        foreach (var (key, record, before) in set.Changes)
+        foreach (var (kind, key, record, before) in set.Changes)
         {
+            WriteByte(buffer, (byte)kind);
             WriteBytes(buffer, key.Span);
             WriteRecord(buffer, record);
             WriteRecord(buffer, before);
         }
     }
 
-    private static int SizeOf(Change change) => sizeof(int) + change.Key.Span.Length + SizeOf(change.Record) + SizeOf(change.Before);
+    private static int SizeOf(Change change) => sizeof(byte) + sizeof(int) + change.Key.Span.Length + SizeOf(change.Record) + SizeOf(change.Before);
 
-    private static int SizeOf(Record? record) => record is null ? sizeof(long) : (3 * sizeof(long)) + sizeof(int) + record.Bytes.Length;
+    private static int SizeOf(Record? record) => record is null ? sizeof(long) : (4 * sizeof(long)) + sizeof(byte) + (2 * sizeof(int)) + record.Payload.Length;
 
     private static void WriteRecord(ArrayBufferWriter<byte> buffer, Record? record)
     {
@@ -86,13 +87,22 @@ internal sealed class ChangeBlock
         if (record is null) return;
         WriteLong(buffer, record.CreateRevision.Value);
         WriteLong(buffer, record.ModRevision.Value);
-        WriteBytes(buffer, record.Bytes);
+        WriteLong(buffer, record.ExpiresAt.Milliseconds);
+        WriteByte(buffer, record.Stored.Tag.Bits);
+        WriteNumber(buffer, record.Length);
+        WriteBytes(buffer, record.Payload);
     }
 
     private static void WriteBytes(ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> bytes)
     {
         WriteNumber(buffer, bytes.Length);
         buffer.Write(bytes);
+    }
+
+    private static void WriteByte(ArrayBufferWriter<byte> buffer, byte value)
+    {
+        buffer.GetSpan(1)[0] = value;
+        buffer.Advance(1);
     }
 
     private static void WriteNumber(ArrayBufferWriter<byte> buffer, int value)
@@ -113,11 +123,12 @@ internal sealed class ChangeBlock
         var count = TakeNumber(ref set);
         for (; count > 0; count--)
         {
+            var kind = (ChangeKind)TakeByte(ref set);
             var key = TakeBytes(ref set);
             var inside = range.Contains(key);
             var record = TakeRecord(ref set, inside);
             var before = TakeRecord(ref set, inside);
-            if (inside) changes.Add(new Change(new Key(key), record, before));
+            if (inside) changes.Add(new Change(kind, new Key(key), record, before));
         }
 
         return changes;
@@ -128,8 +139,18 @@ internal sealed class ChangeBlock
         var version = TakeLong(ref rest);
         if (version == 0) return null;
         var (created, modified) = (new Revision(TakeLong(ref rest)), new Revision(TakeLong(ref rest)));
-        var value = TakeBytes(ref rest);
-        return wanted ? new Record(value.ToArray(), created, modified, version) : null;
+        var expiresAt = new ClusterTime(TakeLong(ref rest));
+        var tag = new ValueTag(TakeByte(ref rest));
+        var length = TakeNumber(ref rest);
+        var payload = TakeBytes(ref rest);
+        return wanted ? new Record(payload.ToArray(), tag, length, expiresAt, created, modified, version) : null;
+    }
+
+    private static byte TakeByte(ref ReadOnlySpan<byte> rest)
+    {
+        var value = rest[0];
+        rest = rest[1..];
+        return value;
     }
 
     private static ReadOnlySpan<byte> TakeBytes(ref ReadOnlySpan<byte> rest)

@@ -20,7 +20,7 @@ public sealed class Collection<T>
     private readonly JsonTypeInfo<T> _json;
     private readonly Func<T, string> _keyOf;
     private readonly SecondaryIndex<T>[] _indexes;
-    private readonly Func<byte[], T> _decode;
+    private readonly Func<ReadOnlyMemory<byte>, T> _decode;
 
     /// <summary>Defines a collection.</summary>
     /// <param name="name">Prefix of its keys, such as <c>accounts/users</c>; belongs to it alone.</param>
@@ -34,7 +34,7 @@ public sealed class Collection<T>
         _keyOf = keyOf;
         _json = json;
         _indexes = indexes;
-        _decode = bytes => JsonSerializer.Deserialize(bytes, _json)
+        _decode = bytes => JsonSerializer.Deserialize(bytes.Span, _json)
             ?? throw new ConcordException(ConcordErrorCode.Internal, $"A record of '{Name}' is null.");
     }
 

@@ -1,9 +1,10 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Concord.Changes;
 using Concord.Log;
 using Concord.StateMachine;
+using Concord.StateMachine.Proposers;
+using Concord.StateMachine.Snapshots;
 using Concord.Transactions;
+using Microsoft.Extensions.Logging;
 
 namespace Concord.Commits;
 
@@ -15,34 +16,39 @@ internal sealed class CommitPipeline : IAsyncDisposable
 {
     // Callers beyond this wait before their command is taken: memory stays bounded however many there are.
     private const int QueuedCommandsMax = 16 * 1024;
-    private const int BatchBytesSoftMax = 4 * 1024 * 1024;
 
     // How far the log may be ahead of what is applied here: the batches between are held in memory.
     private const int BatchesAheadMax = 64;
 
     private readonly ICommitLog _log;
     private readonly ChangeHistory _history;
-    private readonly Guid _incarnation = Guid.NewGuid();
+    private readonly ILogger _logger;
+    private readonly Deadlines _deadlines;
+    private readonly ITimer _timer;
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<long, PendingBatch> _inFlight = new();
+    private readonly InFlight _inFlight = new();
     private readonly AppliedPosition _applied = new();
-    private readonly Channel<PendingCommand> _queue = Channel.CreateBounded<PendingCommand>(
-        new BoundedChannelOptions(QueuedCommandsMax) { SingleReader = true, AllowSynchronousContinuations = false });
+    private readonly CommandQueue _queue = new(QueuedCommandsMax);
+    private readonly Appends _appends;
 
     private StoreState _state;
     private Task _proposing = Task.CompletedTask;
     private Task _applying = Task.CompletedTask;
-    private PendingCommand? _leftOver;
+    private Identity _identity = new(Guid.NewGuid(), IsHello: true);
     private long _batches;
-    private LogPosition _appended;
+    private long _appended;
     private volatile Exception? _failure;
     private Exception? _followFailure;
 
-    public CommitPipeline(ICommitLog log, StoreState state, ChangeHistory history)
+    public CommitPipeline(ICommitLog log, StoreState state, ChangeHistory history, ConcordOptions options)
     {
         _log = log;
         _state = state;
         _history = history;
+        _logger = options.LoggerFactory.CreateLogger<CommitPipeline>();
+        _appends = new Appends(log.Traits.AppendsAtOnceMax);
+        _deadlines = new Deadlines(options.Timeout);
+        _timer = options.Time.CreateTimer(_ => PassDeadlines(), null, Deadlines.Step, Deadlines.Step);
         history.Reset(state.Revision);
         _applied.Reach(state.Position);
     }
@@ -53,8 +59,11 @@ internal sealed class CommitPipeline : IAsyncDisposable
     /// <summary>Why nothing can be written any more; null while all is well.</summary>
     public Exception? Failure => _failure;
 
-    /// <summary>Called on the applying task after each batch.</summary>
-    public Action<StoreState>? Applied { get; init; }
+    /// <summary>
+    /// Called on the applying task after each batch, with the batch, whose bytes are valid as long as the call lasts; with none when the state
+    /// came from a snapshot because the log could not lead to it.
+    /// </summary>
+    public Action<StoreState, CommittedBatch?>? Applied { get; init; }
 
     /// <summary>Starts, and returns when everything that the log holds now has been applied.</summary>
     public async Task StartAsync(CancellationToken ct)
@@ -71,20 +80,20 @@ internal sealed class CommitPipeline : IAsyncDisposable
     public ValueTask<CommitResult> SubmitAsync(ArraySegment<byte> command, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var pending = PendingCommand.Rent(command);
+        var pending = PendingCommand.Rent(command, _deadlines.Next, ct);
         var result = pending.Task;
-        if (!_queue.Writer.TryWrite(pending)) return SubmitWhenThereIsRoomAsync(pending, result, ct);
-        return ct.CanBeCanceled ? WaitAsync(result, ct) : result;
+        return _queue.TryAdd(pending) ? result : SubmitWhenThereIsRoomAsync(pending, result, ct);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        _queue.Complete();
         await _proposing.ConfigureAwait(false);
         await FinishApplyingAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
         await _applying.ConfigureAwait(false);
-        FailInFlight(ShuttingDown(mayHaveCommitted: true));
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        Fail(_inFlight.RemoveAll(), ShuttingDown(mayHaveCommitted: true));
         _applied.Fail(ShuttingDown(mayHaveCommitted: false)); // A read that asks for more than was applied would wait for ever.
         _history.End();
         _stop.Dispose();
@@ -107,51 +116,69 @@ internal sealed class CommitPipeline : IAsyncDisposable
     // A full disk or a batch that is too large is refused by itself; anything else ends the writing until the log is opened again.
     private static bool EndsWriting(ConcordException e) => e.MayHaveCommitted || e.Code == ConcordErrorCode.Internal;
 
-    // Giving up waiting leaves the command on its way: the source is observed by this task to its end.
-    private static async ValueTask<CommitResult> WaitAsync(ValueTask<CommitResult> result, CancellationToken ct) =>
-        await result.AsTask().WaitAsync(ct).ConfigureAwait(false);
-
     private async ValueTask<CommitResult> SubmitWhenThereIsRoomAsync(
         PendingCommand pending, ValueTask<CommitResult> result, CancellationToken ct)
     {
         try
         {
-            await _queue.Writer.WriteAsync(pending, ct).ConfigureAwait(false);
+            do
+            {
+                if (_queue.IsComplete) throw Refused();
+                if (_deadlines.IsPast(pending.Due)) throw Deadlines.Passed(mayHaveCommitted: false);
+                await _queue.WaitForRoomAsync(ct).ConfigureAwait(false);
+            }
+            while (!_queue.TryAdd(pending));
         }
-        catch (Exception e) when (e is ChannelClosedException or OperationCanceledException)
+        catch (Exception e) when (e is ConcordException or OperationCanceledException)
         {
             pending.ReleaseCommand();
-            pending.Fail(e is not ChannelClosedException ? e
-                : Volatile.Read(ref _followFailure) is { } reason ? NotFollowed(reason, mayHaveCommitted: false)
-                : ShuttingDown(mayHaveCommitted: false));
+            pending.Fail(e);
         }
 
-        return await WaitAsync(result, ct).ConfigureAwait(false);
+        return await result.ConfigureAwait(false);
+    }
+
+    private ConcordException Refused() =>
+        Volatile.Read(ref _followFailure) is { } reason ? NotFollowed(reason, mayHaveCommitted: false) : ShuttingDown(mayHaveCommitted: false);
+
+    private void PassDeadlines()
+    {
+        _deadlines.Advance();
+        _queue.TimeOut(_deadlines);
+        _inFlight.TimeOut(_deadlines);
     }
 
     private async Task ProposeAsync()
     {
-        while (_leftOver is not null || await _queue.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        while (await _queue.WaitAsync().ConfigureAwait(false))
         {
-            var batch = TakeAll();
-            if (batch.Commands.Count == 0) continue;
-            var number = batch.Id.Number;
-            _inFlight[number] = batch;
-            try
-            {
-                await WaitAppliedAsync(new LogPosition(_appended.Value - BatchesAheadMax), CancellationToken.None).ConfigureAwait(false);
-                ThrowIfNotFollowed(mayHaveCommitted: false);
-                _appended = await _log.AppendAsync(batch.Bytes, CancellationToken.None).ConfigureAwait(false);
-                ThrowIfNotFollowed(mayHaveCommitted: true); // Again: the follower may have failed before it could see this batch.
-            }
+            await _appends.WaitForRoomAsync(_batches + 1).ConfigureAwait(false);
+            if (TakeBatch() is not { } batch) continue;
+            await _appends.RunAsync(batch.Id.Number, AppendAsync(batch)).ConfigureAwait(false);
+        }
+
+        await _appends.FinishAsync().ConfigureAwait(false);
+    }
+
+    private async Task AppendAsync(PendingBatch batch)
+    {
+        _inFlight.Add(batch);
+        try
+        {
+            await WaitAppliedAsync(new LogPosition(_appended - BatchesAheadMax), CancellationToken.None).ConfigureAwait(false);
+            ThrowIfNotFollowed(mayHaveCommitted: false);
+            var position = await _log.AppendAsync(batch.Bytes, CancellationToken.None).ConfigureAwait(false);
+            Reached(position);
+            batch.ReleaseBytes();
+            ThrowIfNotFollowed(mayHaveCommitted: true); // Again: the follower may have failed before it could see this batch.
+        }
 #pragma warning disable CA1031 // Whatever went wrong belongs to the callers of this batch; the log itself decides whether it goes on.
-            catch (Exception e)
+        catch (Exception e)
 #pragma warning restore CA1031
-            {
-                var told = e as ConcordException ?? Unforeseen(e);
-                if (_failure is null && EndsWriting(told)) _failure = told;
-                if (_inFlight.TryRemove(number, out var failed)) failed.Fail(told);
-            }
+        {
+            var told = e as ConcordException ?? Unforeseen(e);
+            if (_failure is null && EndsWriting(told)) _failure = told;
+            if (_inFlight.TryRemove(batch)) batch.Fail(told);
         }
     }
 
@@ -160,12 +187,18 @@ internal sealed class CommitPipeline : IAsyncDisposable
         if (Volatile.Read(ref _followFailure) is { } reason) throw NotFollowed(reason, mayHaveCommitted);
     }
 
+    private void Reached(LogPosition position)
+    {
+        var known = Volatile.Read(ref _appended);
+        while (position.Value > known && Interlocked.CompareExchange(ref _appended, position.Value, known) is var seen && seen != known) known = seen;
+    }
+
     /// <summary>Waits until everything that went into the log has come out, so that those who sent it get its result.</summary>
     private async Task FinishApplyingAsync()
     {
         try
         {
-            await WaitAppliedAsync(_appended, CancellationToken.None).ConfigureAwait(false);
+            await WaitAppliedAsync(new LogPosition(_appended), CancellationToken.None).ConfigureAwait(false);
         }
         catch (ConcordException)
         {
@@ -173,27 +206,31 @@ internal sealed class CommitPipeline : IAsyncDisposable
         }
     }
 
-    private PendingBatch TakeAll()
+    private PendingBatch? TakeBatch()
     {
-        var batch = new PendingBatch();
-        batch.Begin(new BatchId(_incarnation, ++_batches));
-        while (_leftOver is not null || _queue.Reader.TryRead(out _leftOver))
-        {
-            if (batch.Commands.Count > 0 && batch.LengthWith(_leftOver) > BatchBytesSoftMax) break;
-            batch.Add(_leftOver);
-            _leftOver = null;
-        }
-
-        batch.Seal();
-        return batch;
+        var commands = new List<PendingCommand>();
+        _queue.TakeInto(commands, _log.Traits.BatchBytesSoftMax);
+        if (commands.Count == 0) return null;
+        var identity = Volatile.Read(ref _identity);
+        return new PendingBatch(new BatchId(identity.Incarnation, ++_batches), identity.IsHello, commands);
     }
 
     private async Task ApplyAsync()
     {
         try
         {
-            await foreach (var committed in _log.FollowAsync(_state.Position, _stop.Token).ConfigureAwait(false)) Apply(committed);
-            if (!_stop.IsCancellationRequested) NoLongerFollowing(new InvalidOperationException("It has ended."));
+            while (!_stop.IsCancellationRequested)
+            {
+                try
+                {
+                    await foreach (var committed in _log.FollowAsync(_state.Position, _stop.Token).ConfigureAwait(false)) Apply(committed);
+                    if (!_stop.IsCancellationRequested) throw new InvalidOperationException("It has ended.");
+                }
+                catch (SnapshotNeededException needed)
+                {
+                    await ResyncAsync(needed).ConfigureAwait(false);
+                }
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -213,50 +250,89 @@ internal sealed class CommitPipeline : IAsyncDisposable
         // one there.
         Interlocked.Exchange(ref _followFailure, reason);
         _failure = reason;
-        _queue.Writer.TryComplete();
+        _queue.Complete();
         _applied.Fail(reason);
-        FailInFlight(NotFollowed(reason, mayHaveCommitted: true));
+        Fail(_inFlight.RemoveAll(), NotFollowed(reason, mayHaveCommitted: true));
     }
 
     private void Apply(CommittedBatch committed)
     {
-        var (id, count) = BatchFormat.ReadHeader(committed.Bytes.Span);
-        var ours = id.Incarnation == _incarnation && _inFlight.TryGetValue(id.Number, out var batch) ? batch : null;
-        var results = ours is null ? [] : new CommitResult[count];
-        Advance(committed, count, results);
+        var (id, _, count) = BatchFormat.ReadHeader(committed.Bytes.Span);
+        var ours = _inFlight.Find(id);
+        var results = ours is null ? [] : new CommandOutcome[count];
+        var applied = BatchApplier.Apply(_state, committed, results);
+        Volatile.Write(ref _state, applied.State); // Visible before anyone is answered.
+        if (applied.IsReplaced) _history.Reset(applied.State.Revision);
+        else _history.Append(applied.Changes);
+        _applied.Reach(committed.Position);
+        Applied?.Invoke(_state, committed); // Before the answer, which gives the bytes of the batch back.
 
         // Only now out of those in flight: had applying failed, its callers would have to be told.
-        if (ours is not null && _inFlight.TryRemove(id.Number, out _))
-        {
-            for (var i = 0; i < count; i++) ours.Commands[i].Complete(results[i]);
-            ours.Recycle();
-        }
-
-        Applied?.Invoke(_state);
+        if (ours is not null && _inFlight.TryRemove(ours)) Answer(ours, applied.Admission, results);
     }
 
-    /// <summary>Makes the next state out of a batch and shows it. <paramref name="results"/> may be empty when nobody waits for them.</summary>
-    private void Advance(CommittedBatch committed, int count, Span<CommitResult> results)
+    private void Answer(PendingBatch batch, Admission admission, ReadOnlySpan<CommandOutcome> results)
     {
-        var rest = committed.Bytes.Span[BatchFormat.HeaderBytes..];
-        var changes = new List<ChangeSet>(count);
-        var applier = new BatchApplier(_state, changes);
-        for (var i = 0; i < count; i++)
+        switch (admission)
         {
-            var result = applier.Apply(BatchFormat.TakeCommand(ref rest));
-            if (!results.IsEmpty) results[i] = result;
-        }
+            case Admission.Takes:
+                if (_identity.IsHello && batch.Id.Incarnation == _identity.Incarnation) _identity = _identity with { IsHello = false };
+                for (var i = 0; i < results.Length; i++)
+                {
+                    if (results[i].Refusal is { } refusal) batch.Commands[i].Fail(refusal);
+                    else batch.Commands[i].Complete(results[i].Result);
+                }
 
-        Volatile.Write(ref _state, applier.Finish(committed.Position)); // Visible before anyone is answered.
-        _history.Append(changes);
-        _applied.Reach(committed.Position);
+                batch.ReleaseBytes();
+                break;
+            case Admission.Repeated:
+                batch.Fail(ResultLost());
+                break;
+            default:
+                _identity = new Identity(Guid.NewGuid(), IsHello: true); // The others have forgotten this process: it introduces itself anew.
+                batch.Fail(new ConcordException(ConcordErrorCode.ClusterNotReady, "The node was away too long; nothing was written. Try again."));
+                break;
+        }
     }
 
-    private void FailInFlight(Exception reason)
+    /// <summary>Goes on from a snapshot, because the log cannot lead on from here. Readers see the old state or the new one, nothing between.</summary>
+    private async Task ResyncAsync(SnapshotNeededException needed)
     {
-        foreach (var number in _inFlight.Keys)
+        var before = _state;
+        CommitMessages.Resyncing(_logger, before.Position.Value, needed.Reason);
+        if (await _log.OpenLatestSnapshotAsync(_stop.Token).ConfigureAwait(false) is not { } snapshot)
+            throw new ConcordException(ConcordErrorCode.CorruptLog, "The log cannot be followed, and there is no snapshot to go on from.", needed);
+        await using var opened = snapshot.ConfigureAwait(false);
+        if (snapshot.Position <= before.Position)
         {
-            if (_inFlight.TryRemove(number, out var batch)) batch.Fail(reason);
+            throw new ConcordException(
+                ConcordErrorCode.CorruptLog,
+                $"The newest snapshot is of position {snapshot.Position}, and {before.Position} was applied already: the log has lost history.",
+                needed);
         }
+
+        var state = StateSnapshot.Read(snapshot, _stop.Token);
+        Volatile.Write(ref _state, state);
+        _history.Reset(state.Revision);
+        _applied.Reach(state.Position);
+        Fail(_inFlight.RemoveApplied(state), ResultLost());
+        CommitMessages.Resynced(_logger, state.Position.Value, needed.Reason);
+        Applied?.Invoke(state, null);
     }
+
+    private static ConcordException ResultLost() =>
+        new(ConcordErrorCode.UnknownOutcome, "The write was committed while this node was catching up; its result is not known here.")
+        {
+            MayHaveCommitted = true,
+        };
+
+    private static void Fail(List<PendingBatch> batches, Exception reason)
+    {
+        foreach (var batch in batches) batch.Fail(reason);
+    }
+
+    /// <summary>As whom this process proposes.</summary>
+    /// <param name="Incarnation">Its id.</param>
+    /// <param name="IsHello">Whether it has not seen any batch of that id applied yet.</param>
+    private sealed record Identity(Guid Incarnation, bool IsHello);
 }

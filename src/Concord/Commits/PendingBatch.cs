@@ -6,59 +6,59 @@ namespace Concord.Commits;
 /// <summary>Commands that go into the log together: one flush, one position, each at a revision of its own.</summary>
 internal sealed class PendingBatch
 {
-    private readonly List<PendingCommand> _commands = [];
-    private byte[] _buffer = [];
-    private int _length;
+    private readonly List<PendingCommand> _commands;
+    private byte[] _buffer;
+    private readonly int _length;
+    private int _holders = 2;
 
-    public BatchId Id { get; private set; }
+    /// <param name="id">Its id.</param>
+    /// <param name="isHello">Whether this process has not seen any of its batches applied yet.</param>
+    /// <param name="commands">Its commands, which it gives back encoded form and all.</param>
+    public PendingBatch(BatchId id, bool isHello, List<PendingCommand> commands)
+    {
+        Id = id;
+        _commands = commands;
+        _length = BatchFormat.HeaderBytes;
+        foreach (var command in commands) _length += BatchFormat.CommandHeaderBytes + command.Command.Count;
+        _buffer = ArrayPool<byte>.Shared.Rent(_length);
+        BatchFormat.WriteHeader(_buffer, id, isHello, commands.Count);
+        var at = BatchFormat.HeaderBytes;
+        foreach (var command in commands)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(at), command.Command.Count);
+            command.Command.AsSpan().CopyTo(_buffer.AsSpan(at + BatchFormat.CommandHeaderBytes));
+            at += BatchFormat.CommandHeaderBytes + command.Command.Count;
+            command.ReleaseCommand();
+        }
+    }
+
+    public BatchId Id { get; }
 
     public IReadOnlyList<PendingCommand> Commands => _commands;
 
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
-    /// <summary>Bytes that the batch would have with one more command.</summary>
-    public int LengthWith(PendingCommand command) => _length + BatchFormat.CommandHeaderBytes + command.Command.Count;
-
-    public void Begin(BatchId id)
-    {
-        Id = id;
-        _length = BatchFormat.HeaderBytes;
-        if (_buffer.Length == 0) _buffer = ArrayPool<byte>.Shared.Rent(4096);
-    }
-
-    public void Add(PendingCommand command)
-    {
-        var needed = LengthWith(command);
-        if (needed > _buffer.Length) Grow(needed);
-        BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_length), command.Command.Count);
-        command.Command.AsSpan().CopyTo(_buffer.AsSpan(_length + BatchFormat.CommandHeaderBytes));
-        _length = needed;
-        _commands.Add(command);
-        command.ReleaseCommand();
-    }
-
-    public void Seal() => BatchFormat.WriteHeader(_buffer, Id, _commands.Count);
-
     /// <summary>Fails every command. The bytes are left to the garbage collector: the log may hold on to them.</summary>
     public void Fail(Exception reason)
     {
         foreach (var command in _commands) command.Fail(reason);
-        _commands.Clear();
     }
 
-    /// <summary>Makes the batch ready to be used again. The log must be done with its bytes.</summary>
-    public void Recycle()
+    /// <summary>Tells those whose deadline has passed; they are in the order of their deadlines.</summary>
+    public void TimeOut(Deadlines deadlines)
     {
-        _commands.Clear();
+        foreach (var command in _commands)
+        {
+            if (!deadlines.IsPast(command.Due)) return;
+            command.TimeOut();
+        }
+    }
+
+    /// <summary>Lets go of the bytes: once when its append has ended, once when it has been applied. An append may be trying them again.</summary>
+    public void ReleaseBytes()
+    {
+        if (Interlocked.Decrement(ref _holders) != 0) return;
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
-    }
-
-    private void Grow(int needed)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _buffer.Length * 2));
-        _buffer.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
     }
 }

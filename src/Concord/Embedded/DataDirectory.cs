@@ -9,17 +9,19 @@ namespace Concord.Embedded;
 /// <summary>The directory as a whole: who holds it, what format it is in, and how a new one begins.</summary>
 internal static class DataDirectory
 {
-    private const string LockName = "LOCK";
+    public const string LockName = "LOCK";
 
     /// <summary>Makes the directory where there is none, and takes hold of it.</summary>
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.DataDirLocked"/>: another process has it.</exception>
     public static IDisposable Acquire(IDisk disk)
     {
         disk.CreateDirectory("");
-        return disk.TryLock(LockName) ?? throw new ConcordException(
-            ConcordErrorCode.DataDirLocked,
-            $"The data directory '{disk.PathOf("")}' is in use: another process has it, or this one opened it twice.");
+        return disk.TryLock(LockName) ?? throw InUse(disk);
     }
+
+    /// <summary>Keeps others from taking hold of it, and makes and changes nothing.</summary>
+    /// <exception cref="ConcordException"><see cref="ConcordErrorCode.DataDirLocked"/>: another process has it.</exception>
+    public static IDisposable AcquireToRead(IDisk disk) => disk.TryLockExisting(LockName) ?? throw InUse(disk);
 
     /// <summary>Checks the format, or begins a new store in an empty directory.</summary>
     public static StoreId Prepare(IDisk disk, ConcordOptions options, ILogger logger)
@@ -55,13 +57,18 @@ internal static class DataDirectory
     }
 
     /// <summary>The store whose making was interrupted between its first segment and FORMAT; null when there is nothing at all.</summary>
-    private static StoreId? FindUnfinished(IDisk disk)
+    /// <exception cref="ConcordException"><see cref="ConcordErrorCode.CorruptLog"/>: there is more than that.</exception>
+    public static StoreId? FindUnfinished(IDisk disk)
     {
         var files = disk.List("").Where(name => Segment.TryParse(name, out _) || SnapshotName.TryParse(name, out _)).ToArray();
         if (files.Length == 0) return null;
         if (files.Length == 1 && FindFresh(disk, files[0]) is { } store) return store;
         throw CorruptLog.At(disk, FormatFile.Name, 0, "it is missing, but the directory holds data");
     }
+
+    private static ConcordException InUse(IDisk disk) => new(
+        ConcordErrorCode.DataDirLocked,
+        $"The data directory '{disk.PathOf("")}' is in use: another process has it, or this one opened it twice.");
 
     /// <summary>The store of a first segment without a record.</summary>
     private static StoreId? FindFresh(IDisk disk, string name)

@@ -31,4 +31,10 @@ internal static partial class EmbeddedLogMessages
 
     [LoggerMessage(EventId = 1209, Level = LogLevel.Warning, Message = "Could not delete {File}, which is not needed any more")]
     public static partial void NotDeleted(ILogger logger, string file, Exception cause);
+
+    [LoggerMessage(EventId = 1220, Level = LogLevel.Error, Message = "Whoever wanted to be told that {Segment} is full has failed; the log goes on")]
+    public static partial void NotTold(ILogger logger, string segment, Exception cause);
+
+    [LoggerMessage(EventId = 1221, Level = LogLevel.Error, Message = "It is not known what of the log in {Directory} is still needed; no segment is deleted")]
+    public static partial void RetentionUnknown(ILogger logger, string directory, Exception cause);
 }

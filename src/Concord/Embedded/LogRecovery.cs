@@ -14,6 +14,8 @@ namespace Concord.Embedded;
 internal sealed class LogRecovery(
     IDisk disk, StoreId store, IReadOnlyList<LogPosition> snapshots, ConcordOptions options, ILogger logger)
 {
+    private const int RewriteBytesMax = 1024 * 1024;
+
     private readonly Dictionary<LogPosition, long> _bytesUpTo = [];
     private long _bytes;
 
@@ -22,66 +24,27 @@ internal sealed class LogRecovery(
     /// </exception>
     public RecoveredLog Run(CancellationToken ct)
     {
-        var segments = FindSegments();
-        CheckBeginning(segments[0]);
         foreach (var snapshot in snapshots) _bytesUpTo[snapshot] = 0;
+        var scans = Scan(ct);
+        LogChain.Check(disk, store, scans, snapshots);
 
-        var newest = Scan(segments, ct);
-        var last = new LogPosition(newest.Next.Value - 1);
-        if (snapshots.Count > 0 && snapshots[^1] > last)
-        {
-            throw CorruptLog.At(
-                disk, newest.Segment.Name, newest.End, $"the log ends at {last}, but there is a snapshot of {snapshots[^1]}");
-        }
-
+        var newest = scans[^1];
         var end = Repair(newest);
         Confirm(newest, end);
-        return new RecoveredLog(segments, last, end, BytesAfter());
+        var last = new LogPosition(newest.Next.Value - 1);
+        return new RecoveredLog([.. scans.Select(scan => scan.Segment)], last, end, newest.EndsRelaxed, BytesAfter());
     }
 
-    private Segment[] FindSegments()
+    private List<SegmentScan> Scan(CancellationToken ct)
     {
-        var segments = new List<Segment>();
+        var scans = new List<SegmentScan>();
         foreach (var name in disk.List(""))
         {
-            if (Segment.TryParse(name, out var first)) segments.Add(new Segment(first, store));
-        }
-
-        return segments.Count > 0
-            ? [.. segments]
-            : throw CorruptLog.At(disk, new Segment(LogPosition.Start.Next, store).Name, 0, "the log has no segment");
-    }
-
-    private void CheckBeginning(Segment oldest)
-    {
-        if (oldest.First == LogPosition.Start.Next || snapshots.Any(snapshot => snapshot.Next >= oldest.First)) return;
-        throw CorruptLog.At(disk, oldest.Name, 0, "earlier segments are missing, and no snapshot stands in for them");
-    }
-
-    private SegmentScan Scan(Segment[] segments, CancellationToken ct)
-    {
-        SegmentScan? before = null;
-        foreach (var segment in segments)
-        {
             ct.ThrowIfCancellationRequested();
-            if (before is not null) CheckSeam(before, segment);
-            before = SegmentScan.Run(disk, segment, Count);
-            if (before.Tail.Kind == SegmentTailKind.Damaged) throw CorruptLog.At(disk, segment.Name, before.End, before.Tail.Reason);
+            if (Segment.TryParse(name, out var first)) scans.Add(SegmentScan.Run(disk, new Segment(first, store), Count));
         }
 
-        return before ?? throw new InvalidOperationException("A log has at least one segment when it is scanned.");
-    }
-
-    private void CheckSeam(SegmentScan before, Segment segment)
-    {
-        // Only the newest segment can have been written to when the power went.
-        if (before.Tail.Kind != SegmentTailKind.Clean)
-            throw CorruptLog.At(disk, before.Segment.Name, before.End, $"{before.Tail.Reason}, and this is not the newest segment");
-        if (before.Next != segment.First)
-        {
-            throw CorruptLog.At(
-                disk, before.Segment.Name, before.End, $"position {before.Next} is missing; the next segment begins at {segment.First}");
-        }
+        return scans;
     }
 
     private void Count(LogPosition position, int bytes)
@@ -123,13 +86,17 @@ internal sealed class LogRecovery(
     private void Confirm(SegmentScan newest, long end)
     {
         using var file = disk.Open(newest.Segment.Name, writable: true);
-        if (newest.LastRecord is { } start)
+
+        // After a failed flush the kernel may hold records in memory and think them clean; then a flush alone would do nothing. Only those
+        // can be in this state that were not known to be durable when the last one was written; mostly that is the last one alone.
+        var from = Math.Min(newest.UnsettledFrom, end);
+        var records = new byte[(int)Math.Min(end - from, RewriteBytesMax)];
+        while (from < end)
         {
-            // After a failed flush the kernel may hold the record in memory and think it clean; then a flush alone
-            // would do nothing. Only the last record can be in this state: none is written behind one that is not durable.
-            var record = new byte[end - start];
-            file.Read(start, record);
-            file.Write(start, record);
+            var part = records.AsSpan(0, (int)Math.Min(end - from, records.Length));
+            file.Read(from, part);
+            file.Write(from, part);
+            from += part.Length;
         }
 
         file.Flush();

@@ -12,12 +12,16 @@ public interface ICommitLog : IAsyncDisposable
     /// <param name="ct">Cancels the wait, never a batch that was already sent.</param>
     /// <returns>The position of the batch.</returns>
     /// <exception cref="ConcordException">It was not committed, or (<see cref="ConcordException.MayHaveCommitted"/>) nobody knows.</exception>
-    /// <remarks>One call at a time. The continuation may run on the thread that flushes: it must not block.</remarks>
+    /// <remarks>
+    /// At most <see cref="LogTraits.AppendsAtOnceMax"/> calls at a time. The continuation may run on the thread that flushes: it must not
+    /// block. The same batch may come out of the log more than once: whoever applies it knows it by its id.
+    /// </remarks>
     ValueTask<LogPosition> AppendAsync(ReadOnlyMemory<byte> batch, CancellationToken ct);
 
     /// <summary>Streams the committed batches after a position, in order, without holes or repeats, whoever appended them; never ends by itself.</summary>
     /// <param name="after">The last position the caller has applied.</param>
     /// <param name="ct">Ends the stream.</param>
+    /// <exception cref="SnapshotNeededException">What follows the position is out of reach; thrown while the stream is read.</exception>
     /// <remarks>One follower at a time.</remarks>
     IAsyncEnumerable<CommittedBatch> FollowAsync(LogPosition after, CancellationToken ct);
 
@@ -34,6 +38,18 @@ public interface ICommitLog : IAsyncDisposable
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.CorruptSnapshot"/>: none is intact and the log does not reach back.</exception>
     ValueTask<LogSnapshot?> OpenLatestSnapshotAsync(CancellationToken ct);
 
-    /// <summary>Bytes of log that a restart would have to replay after the newest snapshot.</summary>
+    /// <summary>
+    /// What a restart would have to replay after the newest snapshot, in bytes or what costs as much; 0 when it is for another node to
+    /// take the next one.
+    /// </summary>
     long BytesSinceSnapshot { get; }
+
+    /// <summary>What it asks of the store.</summary>
+    LogTraits Traits { get; }
+
+    /// <summary>Whether this node moves the clock on and sweeps. At most one does most of the time; two at once do no harm.</summary>
+    bool IsKeeper { get; }
+
+    /// <summary>How it is.</summary>
+    LogStatus Status { get; }
 }

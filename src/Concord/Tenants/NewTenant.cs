@@ -21,6 +21,9 @@ public sealed record NewTenant
     /// <summary>A literal prefix and <c>*</c>; null: <c>ID:*</c>.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>What stands before every key of the callers in the store. Default: nothing.</summary>
+    public string Scope { get; init; } = "";
+
     /// <summary>How many keys it may have, 0 or more; null: unlimited.</summary>
     public long? MaxKeys { get; init; } = MaxKeysDefault;
 

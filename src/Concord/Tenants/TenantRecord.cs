@@ -18,6 +18,9 @@ public sealed record TenantRecord
     /// <summary>Which keys are its own: a literal prefix and <c>*</c>, such as <c>acme:*</c>. Those of two tenants never overlap.</summary>
     public required string Namespace { get; init; }
 
+    /// <summary>What stands before every key of the callers of this tenant in the store; they do not see it. Empty: nothing.</summary>
+    public string Scope { get; init; } = "";
+
     /// <summary>How many keys it may have; null: unlimited.</summary>
     public required long? MaxKeys { get; init; }
 
@@ -31,9 +34,13 @@ public sealed record TenantRecord
     [JsonIgnore]
     public string RoleName => RoleNameOf(Id);
 
-    /// <summary>What all its keys begin with.</summary>
+    /// <summary>What all its keys begin with in the store, the scope included.</summary>
     [JsonIgnore]
-    public Key Prefix => new(Encoding.UTF8.GetBytes(Namespace[..^1]));
+    public Key Prefix => new(Encoding.UTF8.GetBytes(Scope + Namespace[..^1]));
+
+    /// <summary>Bytes of a key that do not count.</summary>
+    [JsonIgnore]
+    public int ScopeBytes => Encoding.UTF8.GetByteCount(Scope);
 
     /// <summary>Its key in the system space.</summary>
     [JsonIgnore]

@@ -26,7 +26,8 @@ public static class TenantRules
         var tenant = new TenantRecord
         {
             Id = id, Name = AccessLimits.CheckLabel(wanted.Name ?? id, "name of the tenant"),
-            Namespace = CheckNamespace(wanted.Namespace ?? id + ":*"), MaxKeys = CheckLimit(wanted.MaxKeys),
+            Namespace = CheckNamespace(wanted.Namespace ?? id + ":*"), Scope = wanted.Scope,
+            MaxKeys = CheckLimit(wanted.MaxKeys),
             MaxStorageBytes = CheckLimit(wanted.MaxStorageBytes), MaxOpsPerSec = CheckLimit(wanted.MaxOpsPerSec),
         };
         if (others.Any(other => other.Id == id)) throw new ConcordException(ConcordErrorCode.TenantExists, $"There is a tenant '{id}'.");

@@ -1,4 +1,5 @@
 using Concord.Kv;
+using Concord.Queries;
 
 namespace Concord.Transactions;
 
@@ -15,7 +16,7 @@ public sealed record Condition
     }
 
     /// <summary>The key that is looked at.</summary>
-    public Key Key { get; }
+    public Key Key { get; private init; }
 
     /// <summary>What of its record is looked at.</summary>
     public ConditionField Field { get; }
@@ -23,11 +24,14 @@ public sealed record Condition
     /// <summary>How it is compared.</summary>
     public Comparison Comparison { get; }
 
-    /// <summary>The operand, unless <see cref="Field"/> is the value.</summary>
+    /// <summary>The operand, unless <see cref="Field"/> is about the value.</summary>
     public long Number { get; }
 
-    /// <summary>The operand when <see cref="Field"/> is the value.</summary>
+    /// <summary>The operand when <see cref="Field"/> is about the value.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Whether it is about the store's own records instead of the caller's.</summary>
+    internal bool InSystem { get; private init; }
 
     /// <summary>The key exists.</summary>
     public static Condition Exists(Key key) => Version(key, Comparison.NotEqual, 0);
@@ -54,4 +58,26 @@ public sealed record Condition
     /// <summary>Compares the value byte by byte. False for an absent key whatever the comparison, but for <see cref="Comparison.NotEqual"/>.</summary>
     public static Condition Value(Key key, Comparison comparison, ReadOnlyMemory<byte> value) =>
         new(key, ConditionField.Value, comparison, 0, value);
+
+    /// <summary>The value means the same as another: JSON by structure, numbers by value, other bytes by themselves. False for an absent key.</summary>
+    public static Condition Same(Key key, StoredValue value)
+    {
+        if (value.Tag.IsCompressed) throw new ArgumentException("A value to compare with is not compressed.", nameof(value));
+        return new Condition(key, ConditionField.Meaning, Comparison.Equal, 0, (byte[])[(byte)value.Kind, .. value.Payload.Span]);
+    }
+
+    /// <summary>The value is JSON that a predicate fits. False for an absent key.</summary>
+    /// <exception cref="ConcordException">
+    /// <see cref="ConcordErrorCode.InvalidCondition"/>: it has a <c>matches</c>, which takes a clock that no state machine has. Read, judge, and
+    /// commit on <see cref="ModRevision"/> instead.
+    /// </exception>
+    public static Condition Matches(Key key, Predicate predicate) => !predicate.UsesPattern
+        ? new(key, ConditionField.Predicate, Comparison.Equal, 0, predicate.ToJson())
+        : throw new ConcordException(ConcordErrorCode.InvalidCondition, "A condition that is decided when it is applied cannot have 'matches'.");
+
+    /// <summary>The same about another key.</summary>
+    internal Condition On(Key key) => this with { Key = key };
+
+    /// <summary>The same on the store's own records.</summary>
+    internal Condition OnSystem() => this with { InSystem = true };
 }

@@ -14,4 +14,10 @@ public enum ConditionField
 
     /// <summary><see cref="Kv.Record.Value"/>, in byte order.</summary>
     Value = 3,
+
+    /// <summary><see cref="Kv.Record.Value"/> as what it means: JSON whatever the order of its members and the spelling of its numbers.</summary>
+    Meaning = 4,
+
+    /// <summary><see cref="Kv.Record.Value"/>, by a predicate.</summary>
+    Predicate = 5,
 }

@@ -1,6 +1,6 @@
 namespace Concord.Transactions;
 
-/// <summary>What an <see cref="Operation"/> does.</summary>
+/// <summary>What an <see cref="Operation"/> does. The numbers are on disk: never change one, only add, up to 127.</summary>
 public enum OperationKind
 {
     /// <summary>Sets the value, whether or not the key exists.</summary>
@@ -8,4 +8,13 @@ public enum OperationKind
 
     /// <summary>Removes the key; no effect when it is absent.</summary>
     Delete = 2,
+
+    /// <summary>Replaces the expiry; no effect when the key is absent.</summary>
+    Touch = 4,
+
+    /// <summary>Reads the record.</summary>
+    Get = 5,
+
+    /// <summary>Removes the key if its last change was at a given revision.</summary>
+    DeleteUnchanged = 6,
 }

@@ -1,3 +1,4 @@
+using Concord.Expiry;
 using Concord.Kv;
 
 namespace Concord.Transactions;
@@ -5,6 +6,9 @@ namespace Concord.Transactions;
 /// <summary>Limits of what a caller hands in, checked before anything is done.</summary>
 internal static class TransactionLimits
 {
+    // The year 9999: no sum of a moment and a time to live overflows.
+    private const long TimeMax = 253_402_300_800_000;
+
     /// <summary>Throws unless every key and value is within its limits; returns an upper bound of the encoded size, in bytes.</summary>
     public static int Check(Transaction transaction, ConcordOptions options)
     {
@@ -25,18 +29,25 @@ internal static class TransactionLimits
 
     private static int Check(Operation operation, ConcordOptions options)
     {
-        if (operation.Kind is not (OperationKind.Put or OperationKind.Delete))
-            throw new ConcordException(ConcordErrorCode.InvalidArguments, "An operation is neither a put nor a delete.");
+        if (!Enum.IsDefined(operation.Kind)) throw new ConcordException(ConcordErrorCode.InvalidArguments, "An operation is of no known kind.");
         Check(operation.Key, options);
+        Check(operation.Expiration);
         if (operation.Value.Length <= options.ValueBytesMax) return CommandWriter.SizeOf(operation);
         throw new ConcordException(
             ConcordErrorCode.ValueTooLarge, $"The value has {operation.Value.Length} bytes; the limit is {options.ValueBytesMax}.");
+    }
+
+    private static void Check(Expiration expiration)
+    {
+        if (expiration.At.Milliseconds < 0 || expiration.TtlMilliseconds < 0 || expiration.At.Milliseconds > TimeMax - expiration.TtlMilliseconds)
+            throw new ConcordException(ConcordErrorCode.InvalidTtl, "The expiry is before the beginning of time, or after its end.");
     }
 
     // What is not known here would be refused by every replay of the log, for ever: it must not get that far.
     private static void Check(Condition condition, ConcordOptions options)
     {
         Check(condition.Key, options);
+        if (!Enum.IsDefined(condition.Field)) throw new ConcordException(ConcordErrorCode.InvalidCondition, "A condition looks at nothing that there is.");
         if (condition.Comparison is < Comparison.Equal or > Comparison.GreaterOrEqual)
             throw new ConcordException(ConcordErrorCode.InvalidArguments, $"There is no comparison {condition.Comparison}.");
     }

@@ -11,11 +11,17 @@ internal sealed class GatedDisk(IDisk disk) : IDisk, IDisposable
 
     public void Open() => _open.Set();
 
+    public long FreeBytes => disk.FreeBytes;
+
+    public long UsedBytes => disk.UsedBytes;
+
     public string PathOf(string name) => disk.PathOf(name);
 
     public void CreateDirectory(string name) => disk.CreateDirectory(name);
 
     public IDisposable? TryLock(string name) => disk.TryLock(name);
+
+    public IDisposable? TryLockExisting(string name) => disk.TryLockExisting(name);
 
     public bool Exists(string name) => disk.Exists(name);
 
@@ -46,6 +52,8 @@ internal sealed class GatedDisk(IDisk disk) : IDisk, IDisposable
         }
 
         public void SetLength(long length) => file.SetLength(length);
+
+        public void Allocate(long length) => file.Allocate(length);
 
         public void Flush() => file.Flush();
 

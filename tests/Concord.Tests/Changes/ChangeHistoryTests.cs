@@ -55,6 +55,6 @@ public sealed class ChangeHistoryTests
     private static ChangeSet Set(int revision, int valueBytes)
     {
         var now = new Record(new byte[valueBytes], new Revision(revision), new Revision(revision), 1);
-        return new ChangeSet(new Revision(revision), [new Change($"k{revision % 10}", now, revision % 2 == 0 ? null : now)]);
+        return new ChangeSet(new Revision(revision), [new Change(ChangeKind.Put, $"k{revision % 10}", now, revision % 2 == 0 ? null : now)]);
     }
 }

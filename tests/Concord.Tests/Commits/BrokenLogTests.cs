@@ -1,6 +1,7 @@
 using Concord.Changes;
 using Concord.Kv;
 using Concord.Tests.Log;
+using Concord.Transactions;
 
 namespace Concord.Tests.Commits;
 
@@ -112,6 +113,6 @@ public sealed class BrokenLogTests
         watch.Current.Revision.ShouldBe(refused.Oldest.Next);
     }
 
-    private static async Task<ConcordException> RefusalAsync(Task<Transactions.CommitResult> write) =>
+    private static async Task<ConcordException> RefusalAsync(Task<CommitResult> write) =>
         await Should.ThrowAsync<ConcordException>(() => write.WaitAsync(Patience, Ct));
 }

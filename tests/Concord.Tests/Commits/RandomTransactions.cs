@@ -1,3 +1,4 @@
+using Concord.Expiry;
 using Concord.Kv;
 using Concord.Transactions;
 
@@ -9,13 +10,33 @@ internal static class RandomTransactions
     public static Transaction Next(Random random, StoreModel model) => new()
     {
         If = [.. Enumerable.Range(0, random.Next(3)).Select(_ => RandomCondition(random, model))],
-        Then = RandomOperations(random),
-        Else = RandomOperations(random),
+        Then = RandomOperations(random, model),
+        Else = RandomOperations(random, model),
     };
 
-    private static Operation[] RandomOperations(Random random) => [.. Enumerable.Range(0, random.Next(4)).Select(_ => random.Next(3) == 0
-        ? Operation.Delete(RandomKey(random))
-        : Operation.Put(RandomKey(random), new[] { (byte)random.Next(4) }))];
+    private static Operation[] RandomOperations(Random random, StoreModel model) =>
+        [.. Enumerable.Range(0, random.Next(4)).Select(_ => RandomOperation(random, model))];
+
+    private static Operation RandomOperation(Random random, StoreModel model)
+    {
+        var key = RandomKey(random);
+        var value = new[] { (byte)random.Next(4) };
+        return random.Next(9) switch
+        {
+            0 or 1 => Operation.Delete(key),
+            2 => Operation.Touch(key, RandomExpiration(random, model)),
+            3 => Operation.Get(key),
+            4 => Operation.DeleteUnchanged(key, RandomRevision(random, model)),
+            5 => Operation.Put(key, StoredValue.Json(value), RandomExpiration(random, model)),
+            _ => Operation.Put(key, value),
+        };
+    }
+
+    private static Expiration RandomExpiration(Random random, StoreModel model) =>
+        random.Next(4) == 0 ? Expiration.Never : Expiration.AtTime(new ClusterTime(model.Clock.Milliseconds + random.Next(1, 50)));
+
+    private static Revision RandomRevision(Random random, StoreModel model) =>
+        new(Math.Max(0, model.Revision.Value - random.Next(6)));
 
     private static Condition RandomCondition(Random random, StoreModel model)
     {

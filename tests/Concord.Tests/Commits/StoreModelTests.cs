@@ -18,13 +18,16 @@ public sealed class StoreModelTests
         var ct = TestContext.Current.CancellationToken;
         var random = new Random(seed);
         var model = new StoreModel();
-        var log = new MemoryLog();
+        var log = new MemoryLog { IsKeeper = false }; // The test moves the clock.
         await using var store = await ConcordStore.OpenAsync(log, Options, ct);
         for (var i = 0; i < 2_000; i++)
         {
             var transaction = RandomTransactions.Next(random, model);
             var expected = model.Apply(transaction);
             (await store.CommitAsync(transaction, ct)).ShouldBe(expected, $"seed {seed}, transaction {i}");
+            if (random.Next(4) == 0) await PassTimeAsync(store, model, random.Next(20), ct);
+            if (random.Next(20) == 0) model.Swept((await store.Own.SweepAsync(random.Next(1, 4), ct)).Revision);
+            if (random.Next(50) == 0) model.ShouldEqual(store.View());
         }
 
         model.ShouldEqual(store.View());
@@ -32,6 +35,13 @@ public sealed class StoreModelTests
         model.ShouldEqual(replica.View());
         replica.Revision.ShouldBe(store.Revision);
         await WatchedChangesLeadToAsync(store, ct);
+    }
+
+    private static async Task PassTimeAsync(ConcordStore store, StoreModel model, int milliseconds, CancellationToken ct)
+    {
+        var time = new ClusterTime(model.Clock.Milliseconds + milliseconds);
+        await store.Own.MoveClockAsync(time, ct);
+        model.MoveClock(time);
     }
 
     private static ConcordOptions Options => new() { DataDirectory = "unused" };
@@ -46,7 +56,7 @@ public sealed class StoreModelTests
             last = set.Revision;
             foreach (var change in set.Changes)
             {
-                Content(change.Before).ShouldBe(Content(followed.GetValueOrDefault(change.Key)));
+                if (change.Before is not null) Content(change.Before).ShouldBe(Content(followed.GetValueOrDefault(change.Key)));
                 if (change.Record is { } record) followed[change.Key] = record;
                 else followed.Remove(change.Key);
             }
@@ -54,6 +64,7 @@ public sealed class StoreModelTests
             if (last == store.Revision) break;
         }
 
+        foreach (var (key, record) in followed.Where(entry => !entry.Value.IsLiveAt(store.View().Clock)).ToList()) followed.Remove(key);
         followed.Select(p => (p.Key, Content(p.Value))).ShouldBe(store.View().Scan(KeyRange.All).Select(e => (e.Key, Content(e.Record))));
     }
 

@@ -28,17 +28,57 @@ public sealed class SubmissionTests
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_waiting_takes_nothing_back()
+    public async Task A_caller_who_gives_up_takes_nothing_back_that_was_sent_and_everything_that_was_not()
     {
         var append = new TaskCompletionSource();
-        await using var store = await ConcordStore.OpenAsync(new DirectedLog { AppendWhen = append.Task }, Options, Ct);
+        var log = new DirectedLog { AppendWhen = append.Task };
+        await using var store = await ConcordStore.OpenAsync(log, Options, Ct);
         using var giveUp = new CancellationTokenSource();
-        var put = store.PutAsync("k", default, giveUp.Token).AsTask();
+        var sent = store.PutAsync("sent", default, giveUp.Token).AsTask();
+        await UntilAsync(() => log.AppendsBegun == 1);
+        var queued = store.PutAsync("queued", default, giveUp.Token).AsTask();
         await giveUp.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(() => put);
+        await Should.ThrowAsync<OperationCanceledException>(() => sent);
+        await Should.ThrowAsync<OperationCanceledException>(() => queued);
         append.SetResult();
         (await store.PutAsync("after", default, Ct)).Revision.ShouldBe(new Revision(2));
-        (await store.GetAsync("k", ct: Ct)).ShouldNotBeNull();
+        (await store.GetAsync("sent", ct: Ct)).ShouldNotBeNull();
+        (await store.GetAsync("queued", ct: Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_deadline_tells_whether_the_write_was_sent()
+    {
+        var time = new SteppedTime();
+        var append = new TaskCompletionSource();
+        var log = new DirectedLog { AppendWhen = append.Task };
+        await using var store = await ConcordStore.OpenAsync(log, Options with { Time = time, Timeout = TimeSpan.FromSeconds(2) }, Ct);
+        var sent = store.PutAsync("sent", default, Ct).AsTask();
+        await UntilAsync(() => log.AppendsBegun == 1);
+        var queued = store.PutAsync("queued", default, Ct).AsTask();
+        time.Advance(TimeSpan.FromSeconds(1.9));
+        sent.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(0.5));
+        Told(await Should.ThrowAsync<ConcordException>(() => sent)).ShouldBe((ConcordErrorCode.Timeout, true));
+        Told(await Should.ThrowAsync<ConcordException>(() => queued)).ShouldBe((ConcordErrorCode.Timeout, false));
+        append.SetResult();
+        await store.PutAsync("after", default, Ct);
+        store.View().Get("sent").ShouldNotBeNull();
+        store.View().Get("queued").ShouldBeNull();
+
+        static (ConcordErrorCode, bool) Told(ConcordException e) => (e.Code, e.MayHaveCommitted);
+    }
+
+    [Fact]
+    public async Task Writers_beyond_the_bound_wait_and_are_all_written_once_there_is_room()
+    {
+        var append = new TaskCompletionSource();
+        await using var store = await ConcordStore.OpenAsync(new DirectedLog { AppendWhen = append.Task }, Options with { Timeout = TimeSpan.FromMinutes(5) }, Ct);
+        var puts = Enumerable.Range(0, 20_000).Select(i => store.PutAsync($"k{i}", default, Ct).AsTask()).ToArray();
+        puts.ShouldAllBe(put => !put.IsCompleted);
+        append.SetResult();
+        await Task.WhenAll(puts);
+        store.View().Count.ShouldBe(puts.Length);
     }
 
     [Fact]
@@ -57,7 +97,7 @@ public sealed class SubmissionTests
     public async Task The_largest_value_and_a_transaction_at_the_limit_are_stored_and_come_back()
     {
         using var data = new TemporaryDirectory();
-        var options = new ConcordOptions { DataDirectory = data.Path };
+        var options = new ConcordOptions { DataDirectory = data.Path, Timeout = TimeSpan.FromMinutes(1) };
         var value = new byte[options.ValueBytesMax];
         new Random(1).NextBytes(value);
         Operation[] three = [.. Enumerable.Range(0, 3).Select(i => Operation.Put($"k{i}", value))];
@@ -97,4 +137,9 @@ public sealed class SubmissionTests
 
     // Without a token the caller holds the source itself, not a task around it.
     private static ValueTask<CommitResult> PutAsync(ConcordStore store, Key key) => store.PutAsync(key, default, CancellationToken.None);
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition()) await Task.Delay(1, Ct);
+    }
 }

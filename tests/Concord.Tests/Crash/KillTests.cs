@@ -1,22 +1,26 @@
 using System.Diagnostics;
 using Concord.CrashWriter;
+using Concord.Embedded;
 using Quartet.Testing;
 
 namespace Concord.Tests.Crash;
 
-// Goal: a process that is killed loses no write that it has acknowledged, leaves no half of a transaction, and nothing that nobody wrote.
+// Goal: a process that is killed loses no write that it has acknowledged, whether or not it had been flushed, leaves no half of a transaction,
+// and nothing that nobody wrote.
 // Method: a real process writes from several tasks and prints each acknowledgement; it is killed at a moment drawn from the seed, again
 // and again on the same directory; after each kill the store is opened here and compared with the script of the writers.
 public sealed class KillTests
 {
-    private const int KillsMin = 24;
     private const int Writers = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Every_acknowledged_write_survives_the_kill_of_the_process()
+    [Theory]
+    [InlineData(WalSync.Always, 24)]
+    [InlineData(WalSync.Interval, 8)]
+    [InlineData(WalSync.None, 8)]
+    public async Task Every_acknowledged_write_survives_the_kill_of_the_process(WalSync sync, int killsMin)
     {
         var seed = Seeds.One;
         var output = TestContext.Current.TestOutputHelper.ShouldNotBeNull();
@@ -24,9 +28,9 @@ public sealed class KillTests
         using var data = new TemporaryDirectory();
         var (random, history, clock) = (new Random(seed), new CrashHistory(seed, Writers), Stopwatch.StartNew());
         var kills = 0;
-        for (; kills < KillsMin || clock.Elapsed.TotalSeconds < Seeds.FuzzSeconds; kills++)
+        for (; kills < killsMin || clock.Elapsed.TotalSeconds < Seeds.FuzzSeconds; kills++)
         {
-            await WriteAndKillAsync(data.In("store"), seed, random, history);
+            await WriteAndKillAsync(data.In("store"), sync, seed, random, history);
             await CheckAsync(data, random, history, $"QUARTET_SEED={seed}, kill {kills + 1}");
         }
 
@@ -34,11 +38,11 @@ public sealed class KillTests
         output.WriteLine($"{kills} kills, {history.Acknowledged} writes acknowledged, {history.Unacknowledged} more found, {clock.Elapsed}");
     }
 
-    private static async Task WriteAndKillAsync(string directory, int seed, Random random, CrashHistory history)
+    private static async Task WriteAndKillAsync(string directory, WalSync sync, int seed, Random random, CrashHistory history)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         patience.CancelAfter(Patience);
-        string[] arguments = [Repository.Assembly("tests/Concord.CrashWriter", "Concord.CrashWriter"), directory, $"{seed}", history.Next];
+        string[] arguments = [Repository.Assembly("tests/Concord.CrashWriter", "Concord.CrashWriter"), directory, $"{seed}", history.Next, $"{sync}"];
         await using var writer = ChildProcess.Start("dotnet", arguments, input: null);
         await writer.WaitForLineAsync(line => line == Acknowledgement.Opening, patience.Token);
 

@@ -11,7 +11,7 @@ public sealed class DataDirectoryTests : IDisposable
 
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"concord-{Guid.NewGuid():n}");
 
-    private ConcordOptions Options => new() { DataDirectory = _directory, SegmentBytes = 64 * 1024, PreallocateBytes = 16 * 1024 };
+    private ConcordOptions Options => new() { DataDirectory = _directory, SegmentBytes = 64 * 1024, PreallocateBytes = 16 * 1024, ReserveBytes = 256 * 1024 };
 
     public void Dispose()
     {
@@ -62,7 +62,8 @@ public sealed class DataDirectoryTests : IDisposable
         await Histories.SaveAsync(log, 1, [1]);
         foreach (var path in Directory.GetDirectories(_directory).Append(_directory)) Mode(path).ShouldBe("700");
         foreach (var path in Directory.GetFiles(_directory)) Mode(path).ShouldBe("600", path);
-        Directory.GetFiles(_directory).Length.ShouldBe(4);
+        Directory.GetFiles(_directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ShouldBe(
+            ["FORMAT", "LOCK", "reserve", "snapshot-00000000000000000001.snap", "wal-00000000000000000001.log"]);
     }
 
     [Fact]

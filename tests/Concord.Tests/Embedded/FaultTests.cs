@@ -100,7 +100,7 @@ public sealed class FaultTests
         await using var log = await Histories.OpenAsync(disk);
         await log.AppendAsync(new byte[] { 1 }, Ct);
         disk.Capacity = disk.Names.Sum(name => disk.Content(name).Length) + 100;
-        var full = await Should.ThrowAsync<ConcordException>(async () => await Histories.SaveAsync(log, 1, new byte[1000]));
+        var full = await Should.ThrowAsync<ConcordException>(async () => await Histories.SaveAsync(log, 1, new byte[10_000]));
         full.Code.ShouldBe(ConcordErrorCode.NoSpace);
         disk.List("tmp").ShouldBeEmpty();
         disk.Capacity = long.MaxValue;

@@ -1,4 +1,5 @@
 using Concord.Embedded;
+using Concord.Embedded.Disks;
 using Concord.Log;
 using Microsoft.Extensions.Logging;
 
@@ -11,12 +12,15 @@ internal static class Histories
 
     public static ConcordOptions Options(long segmentBytes = 64 * 1024, int preallocateBytes = 8 * 1024, ILoggerFactory? logs = null)
     {
-        var options = new ConcordOptions { DataDirectory = "unused", SegmentBytes = segmentBytes, PreallocateBytes = preallocateBytes };
+        var options = new ConcordOptions
+        {
+            DataDirectory = "unused", SegmentBytes = segmentBytes, PreallocateBytes = preallocateBytes, ReserveBytes = 2048,
+        };
         return logs is null ? options : options with { LoggerFactory = logs };
     }
 
-    public static ValueTask<EmbeddedLog> OpenAsync(SimulatedDisk disk, ConcordOptions? options = null) =>
-        EmbeddedLog.OpenAsync(options ?? Options(), disk, Token);
+    public static ValueTask<EmbeddedLog> OpenAsync(IDisk disk, ConcordOptions? options = null, TimeProvider? time = null) =>
+        EmbeddedLog.OpenAsync((options ?? Options()) with { Time = time ?? TimeProvider.System }, disk, Token);
 
     /// <summary>A batch of any length up to a maximum, often short, sometimes with long runs of zeros in it.</summary>
     public static byte[] Batch(Random random, int bytesMax)

@@ -19,10 +19,34 @@ internal sealed class SimulatedDisk(int seed) : IDisk
     private int _crashIn = -1;
     private int _faultIn = -1;
 
+    public int Seed => seed;
+
     public Random Random { get; } = new(seed);
 
     /// <summary>Bytes that all files together may have.</summary>
     public long Capacity { get; set; } = long.MaxValue;
+
+    /// <summary>
+    /// Whether the system writes back by itself now and then: some of what was not flushed gets to the disk early, sectors that are just
+    /// being written to as they are at that moment.
+    /// </summary>
+    public bool WritesBack { get; init; }
+
+    public long FreeBytes
+    {
+        get
+        {
+            lock (_gate) return Capacity - UsedBytes;
+        }
+    }
+
+    public long UsedBytes
+    {
+        get
+        {
+            lock (_gate) return _names.Values.Distinct().Sum(file => file.Length);
+        }
+    }
 
     /// <summary>Flushes of files so far.</summary>
     public int Flushes { get; private set; }
@@ -39,6 +63,9 @@ internal sealed class SimulatedDisk(int seed) : IDisk
     public void FailIn(int changes) => _faultIn = changes;
 
     public byte[] Content(string name) => _names[name].Content();
+
+    /// <summary>The file of that name, for looking behind what its user sees.</summary>
+    public SimulatedFile File(string name) => _names[name];
 
     /// <summary>Damages a file behind the back of whoever wrote it.</summary>
     public void SetContent(string name, byte[] content) => _names[name] = _durableNames[name] = new SimulatedFile(content);
@@ -86,6 +113,11 @@ internal sealed class SimulatedDisk(int seed) : IDisk
             _locked = true;
             return new Release(this, _boot);
         }
+    }
+
+    public IDisposable? TryLockExisting(string name)
+    {
+        lock (_gate) return _locked ? null : TryLock(name);
     }
 
     public bool Exists(string name)
@@ -183,11 +215,6 @@ internal sealed class SimulatedDisk(int seed) : IDisk
         }
     }
 
-    private void CheckRoom(long more)
-    {
-        if (_names.Values.Distinct().Sum(file => file.Length) + more > Capacity) throw new DiskFullException("Simulated full disk.");
-    }
-
     private sealed record NameChange(string? From, string? To, SimulatedFile? File)
     {
         public void Apply(Dictionary<string, SimulatedFile> names)
@@ -239,8 +266,23 @@ internal sealed class SimulatedDisk(int seed) : IDisk
 
                 // A write that does not return has got to some sector border.
                 disk.Change(() => file.Write(offset, copy.AsSpan(0, SimulatedFile.Cut(offset, copy.Length, disk.Random))));
-                disk.CheckRoom(Math.Max(0, offset + bytes.Length - file.Length));
-                file.Write(offset, bytes);
+                if (disk.WritesBack) file.WriteBack(disk.Random);
+                var room = (int)Math.Clamp(file.Length - offset + disk.FreeBytes, 0, bytes.Length);
+                if (disk.WritesBack && disk.Random.Next(3) == 0) file.WriteDuringWriteBack(offset, bytes[..room], disk.Random);
+                else file.Write(offset, bytes[..room]);
+                if (room < bytes.Length) throw new DiskFullException("Simulated full disk.");
+            }
+        }
+
+        public void Allocate(long length)
+        {
+            lock (disk._gate)
+            {
+                disk.CheckUp(boot);
+                disk.Change();
+                if (length <= file.Length) return;
+                if (length - file.Length > disk.FreeBytes) throw new DiskFullException("Simulated full disk.");
+                file.SetLength(length);
             }
         }
 

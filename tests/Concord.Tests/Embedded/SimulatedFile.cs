@@ -4,6 +4,7 @@ namespace Concord.Tests.Embedded;
 internal sealed class SimulatedFile
 {
     private const int SectorBytes = 512;
+    private const int PageBytes = 4096;
 
     private readonly HashSet<int> _dirty = [];
     private byte[] _seen;
@@ -75,6 +76,48 @@ internal sealed class SimulatedFile
         }
 
         _dirty.Clear();
+    }
+
+    /// <summary>Some of what was not flushed gets to the disk early. It counts as not flushed all the same.</summary>
+    public void WriteBack(Random random)
+    {
+        if (random.Next(3) > 0) return;
+        foreach (var sector in _dirty.Order().Where(_ => random.Next(2) == 0)) Persist(sector);
+    }
+
+    /// <summary>
+    /// Writes, and meanwhile one of the sectors gets to the disk: of the new bytes some words are in it, of the others what was there before.
+    /// Only where something unflushed is in the same page already; else the system has no reason to be writing it.
+    /// </summary>
+    public void WriteDuringWriteBack(long offset, ReadOnlySpan<byte> bytes, Random random)
+    {
+        if (bytes.Length == 0) return;
+        Grow((int)offset + bytes.Length);
+        var start = (int)(offset + random.Next(bytes.Length)) / SectorBytes * SectorBytes;
+        if (!_dirty.Any(sector => sector * SectorBytes / PageBytes == start / PageBytes))
+        {
+            Write(offset, bytes);
+            return;
+        }
+
+        var before = _seen[start..(start + SectorBytes)];
+        Write(offset, bytes);
+        Persist(start / SectorBytes);
+        for (var word = 0; word < SectorBytes; word += sizeof(ulong))
+        {
+            if (random.Next(2) == 0) before.AsSpan(word, sizeof(ulong)).CopyTo(_durable.AsSpan(start + word));
+        }
+    }
+
+    /// <summary>The sectors that a loss of power may take.</summary>
+    public IReadOnlyList<int> Unflushed => [.. _dirty.Order()];
+
+    /// <summary>What is on the disk when exactly these of the unflushed sectors have made it.</summary>
+    public byte[] ContentWith(IEnumerable<int> written)
+    {
+        var content = _durable.ToArray();
+        foreach (var sector in written) _seen.AsSpan(sector * SectorBytes, SectorBytes).CopyTo(content.AsSpan(sector * SectorBytes));
+        return content[.._durableLength];
     }
 
     public void LosePower(Random random)

@@ -47,7 +47,7 @@ public sealed class SnapshotTests
         await Histories.SaveAsync(log, 100, [100]);
         disk.Names.Count(name => name.StartsWith("snapshot-", StringComparison.Ordinal)).ShouldBe(2);
         var gone = log.FollowAsync(LogPosition.Start, Ct).GetAsyncEnumerator(Ct);
-        (await Should.ThrowAsync<ConcordException>(async () => await gone.MoveNextAsync())).Code.ShouldBe(ConcordErrorCode.Compacted);
+        (await Should.ThrowAsync<SnapshotNeededException>(async () => await gone.MoveNextAsync())).Reason.ShouldBe("compacted");
     }
 
     [Fact]

@@ -7,6 +7,7 @@ namespace Concord.Tests.Log;
 internal sealed class DirectedLog : ICommitLog
 {
     private readonly MemoryLog _log = new();
+    private SnapshotNeededException? _gap;
 
     /// <summary>An append waits for this before it begins.</summary>
     public Task AppendWhen { get; set; } = Task.CompletedTask;
@@ -32,12 +33,25 @@ internal sealed class DirectedLog : ICommitLog
 
     public long BytesSinceSnapshot { get; set; }
 
+    /// <summary>Each batch goes into the log so many times.</summary>
+    public int Copies { get; set; } = 1;
+
+    public LogTraits Traits { get; init; } = new(AppendsAtOnceMax: 1, BatchBytesSoftMax: 4 * 1024 * 1024, SnapshotOnClose: true);
+
+    public bool IsKeeper => _log.IsKeeper;
+
+    public LogStatus Status => _log.Status;
+
     public MemoryLog Inner => _log;
+
+    /// <summary>In place of the next batch the follower is told that it needs a snapshot.</summary>
+    public void OpenGap() => _gap = new SnapshotNeededException("gap");
 
     public async ValueTask<LogPosition> AppendAsync(ReadOnlyMemory<byte> batch, CancellationToken ct)
     {
         AppendsBegun++;
         await AppendWhen.WaitAsync(ct);
+        for (var copy = 1; copy < Copies; copy++) await _log.AppendAsync(batch, ct);
         return await _log.AppendAsync(batch, ct);
     }
 
@@ -46,6 +60,7 @@ internal sealed class DirectedLog : ICommitLog
         await foreach (var batch in _log.FollowAsync(after, ct))
         {
             await FollowWhen.WaitAsync(ct);
+            if (Interlocked.Exchange(ref _gap, null) is { } gap) throw gap;
             if (FollowFailure is { } failure) throw failure;
             if (FollowEnds) yield break;
             yield return batch;

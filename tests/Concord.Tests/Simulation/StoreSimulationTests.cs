@@ -48,7 +48,7 @@ public sealed class StoreSimulationTests
         var options = new ConcordOptions
         {
             DataDirectory = "unused", SegmentBytes = 1024 << random.Next(4), PreallocateBytes = 256 << random.Next(6),
-            SnapshotEveryBytes = seed % 2 == 0 ? 2048 : int.MaxValue,
+            SnapshotEveryBytes = seed % 2 == 0 ? 2048 : int.MaxValue, ReserveBytes = 1024,
         };
         for (var round = 0; round < Rounds; round++)
         {

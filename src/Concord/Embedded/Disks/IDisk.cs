@@ -10,6 +10,12 @@ namespace Concord.Embedded.Disks;
 /// </remarks>
 internal interface IDisk
 {
+    /// <summary>Bytes that this user may still write to the disk; a quota that the system does not tell of may allow fewer.</summary>
+    long FreeBytes { get; }
+
+    /// <summary>Bytes of all files in the data directory and below it.</summary>
+    long UsedBytes { get; }
+
     /// <summary>What to call a file in a message to a person.</summary>
     string PathOf(string name);
 
@@ -19,9 +25,12 @@ internal interface IDisk
     /// <summary>Takes the exclusive lock that lasts until it is disposed or the process ends; null when somebody else has it.</summary>
     IDisposable? TryLock(string name);
 
+    /// <summary>The same lock without making or changing the file. Where there is none nobody can have it, and nothing is locked.</summary>
+    IDisposable? TryLockExisting(string name);
+
     bool Exists(string name);
 
-    /// <summary>The names of the files in a directory, without it, in ordinal order.</summary>
+    /// <summary>The names of the files in a directory, without it, in ordinal order; none when there is no such directory.</summary>
     IReadOnlyList<string> List(string directory);
 
     /// <summary>Makes an empty file for reading and writing; one of that name is emptied.</summary>

@@ -14,6 +14,11 @@ internal interface IDiskFile : IDisposable
 
     void SetLength(long length);
 
+    /// <summary>
+    /// Makes the file at least so long and takes the room for all of it on the disk now, not when it is written to. What is in it stays.
+    /// </summary>
+    void Allocate(long length);
+
     /// <summary>Makes everything written so far, and the length, durable.</summary>
     void Flush();
 }

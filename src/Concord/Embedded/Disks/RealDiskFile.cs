@@ -3,6 +3,8 @@ namespace Concord.Embedded.Disks;
 /// <summary>An open file of this machine. The stream only owns the handle; nothing is buffered.</summary>
 internal sealed class RealDiskFile(FileStream stream) : IDiskFile
 {
+    private const int ZeroChunkBytes = 1024 * 1024;
+
     public long Length => RandomAccess.GetLength(stream.SafeFileHandle);
 
     public int Read(long offset, Span<byte> buffer)
@@ -22,20 +24,39 @@ internal sealed class RealDiskFile(FileStream stream) : IDiskFile
     {
         try
         {
+            // All of it, or an exception: what the system takes only in part is gone on with.
             RandomAccess.Write(stream.SafeFileHandle, bytes, offset);
         }
         catch (IOException full) when (RealDisk.IsFull(full.HResult))
         {
-            throw new DiskFullException($"The disk is full: could not write to '{stream.Name}'.", full);
+            throw DiskFullException.For(stream.Name, full);
         }
     }
 
-    public void SetLength(long length) => RandomAccess.SetLength(stream.SafeFileHandle, length);
+    public void SetLength(long length)
+    {
+        try
+        {
+            RandomAccess.SetLength(stream.SafeFileHandle, length);
+        }
+        catch (IOException full) when (RealDisk.IsFull(full.HResult))
+        {
+            throw DiskFullException.For(stream.Name, full);
+        }
+    }
+
+    public void Allocate(long length)
+    {
+        if (OperatingSystem.IsLinux() && LibC.TryAllocate(stream.SafeFileHandle, length, stream.Name)) return;
+        var zeros = new byte[(int)Math.Clamp(length - Length, 0, ZeroChunkBytes)];
+        for (var at = Length; at < length; at += zeros.Length)
+            Write(at, zeros.AsSpan(0, (int)Math.Min(zeros.Length, length - at)));
+    }
 
     public void Flush()
     {
-        // On macOS the base class library asks for F_FULLFSYNC, which is what it takes there.
         if (OperatingSystem.IsLinux()) LibC.FlushData(stream.SafeFileHandle, stream.Name);
+        else if (OperatingSystem.IsMacOS()) LibC.FlushDevice(stream.SafeFileHandle, stream.Name);
         else RandomAccess.FlushToDisk(stream.SafeFileHandle);
     }
 

@@ -12,16 +12,20 @@ internal sealed class TemporaryFile : IDisposable
     private readonly string _name;
     private bool _published;
 
-    public TemporaryFile(IDisk disk, string name)
+    /// <param name="disk">Where.</param>
+    /// <param name="name">The name that the file gets.</param>
+    /// <param name="aside">The name under which it is written; null: the same in <see cref="Folder"/>.</param>
+    public TemporaryFile(IDisk disk, string name, string? aside = null)
     {
         _disk = disk;
         _name = name;
+        TemporaryName = aside ?? $"{Folder}/{name}";
         File = disk.Create(TemporaryName);
     }
 
     public IDiskFile File { get; }
 
-    private string TemporaryName => $"{Folder}/{_name}";
+    private string TemporaryName { get; }
 
     /// <summary>Flushes, renames, and flushes the directory, in this order.</summary>
     /// <returns>The file, still open; from now on the caller's.</returns>
@@ -29,20 +33,23 @@ internal sealed class TemporaryFile : IDisposable
     public IDiskFile Publish()
     {
         File.Flush();
+        Rename();
         try
         {
-            _disk.Rename(TemporaryName, _name);
             _disk.FlushDirectory("");
         }
         catch (DiskFullException full)
         {
-            // Too late for "there was no room, nothing has happened": the name may be there.
+            // Too late for "there was no room, nothing has happened": the name is there.
             throw new IOException($"Could not make the name '{_disk.PathOf(_name)}' durable.", full);
         }
 
         _published = true;
         return File;
     }
+
+    /// <summary>Only gives it its name: for what may be lost, or only half there, after a crash.</summary>
+    public void Rename() => _disk.Rename(TemporaryName, _name);
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Concord.Embedded.Disks;
 
 namespace Concord.Embedded.Segments;
@@ -9,40 +10,44 @@ internal static class Sectors
 
     private const int ChunkBytes = 64 * 1024;
 
-    /// <summary>The border after the sector that holds an offset.</summary>
-    public static long EndOf(long offset) => (offset / Bytes + 1) * Bytes;
+    /// <summary>The border after the piece that holds an offset.</summary>
+    /// <param name="offset">In a file.</param>
+    /// <param name="piece">Bytes of a piece: a sector, or something that one is a multiple of.</param>
+    public static long EndOf(long offset, int piece) => (offset / piece + 1) * piece;
 
     public static bool IsBlank(ReadOnlySpan<byte> bytes) => !bytes.ContainsAnyExcept((byte)0);
 
-    /// <summary>Counts the pieces, cut at sector borders, that are all zero.</summary>
+    /// <summary>Counts the pieces, cut at their borders in the file, that are all zero.</summary>
     /// <param name="bytes">Bytes of a file.</param>
     /// <param name="offset">Where in the file they stand.</param>
-    public static int CountBlank(ReadOnlySpan<byte> bytes, long offset)
+    /// <param name="piece">Bytes of a piece.</param>
+    public static int CountBlank(ReadOnlySpan<byte> bytes, long offset, int piece)
     {
+        if (piece == sizeof(ulong)) return MemoryMarshal.Cast<byte, ulong>(bytes).Count(0UL); // Records are aligned to words.
         var blank = 0;
         while (bytes.Length > 0)
         {
-            var piece = (int)Math.Min(bytes.Length, EndOf(offset) - offset);
-            if (IsBlank(bytes[..piece])) blank++;
-            bytes = bytes[piece..];
-            offset += piece;
+            var length = (int)Math.Min(bytes.Length, EndOf(offset, piece) - offset);
+            if (IsBlank(bytes[..length])) blank++;
+            bytes = bytes[length..];
+            offset += length;
         }
 
         return blank;
     }
 
-    /// <inheritdoc cref="CountBlank(ReadOnlySpan{byte}, long)"/>
-    public static int CountBlank(IDiskFile file, long from, long to)
+    /// <inheritdoc cref="CountBlank(ReadOnlySpan{byte}, long, int)"/>
+    public static long CountBlank(IDiskFile file, long from, long to, int piece)
     {
         var chunk = new byte[ChunkBytes];
-        var blank = 0;
+        var blank = 0L;
         while (from < to)
         {
             // Chunks end at sector borders, or a piece would be counted twice.
-            var wanted = (int)(Math.Min(to, EndOf(from) + ChunkBytes - Bytes) - from);
+            var wanted = (int)(Math.Min(to, EndOf(from, Bytes) + ChunkBytes - Bytes) - from);
             var read = file.Read(from, chunk.AsSpan(0, wanted));
             if (read == 0) break;
-            blank += CountBlank(chunk.AsSpan(0, read), from);
+            blank += CountBlank(chunk.AsSpan(0, read), from, piece);
             from += read;
         }
 

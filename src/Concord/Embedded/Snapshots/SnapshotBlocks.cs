@@ -5,7 +5,7 @@ using Concord.Embedded.Disks;
 namespace Concord.Embedded.Snapshots;
 
 /// <summary>Reads a snapshot file block by block and checks all that it passes.</summary>
-/// <exception cref="InvalidDataException">From each call: the file is not as it was written; the message says where.</exception>
+/// <exception cref="DamagedSnapshotException">From each call: the file is not as it was written.</exception>
 internal sealed class SnapshotBlocks : IDisposable
 {
     private readonly IDiskFile _file;
@@ -75,5 +75,5 @@ internal sealed class SnapshotBlocks : IDisposable
         _offset += bytes.Length;
     }
 
-    private InvalidDataException Bad(string reason) => new($"{reason}, at or before byte {_offset}");
+    private DamagedSnapshotException Bad(string reason) => new(reason, _offset);
 }

@@ -65,7 +65,7 @@ internal sealed class SnapshotReadStream(SnapshotBlocks blocks) : Stream
         {
             return blocks.Read();
         }
-        catch (InvalidDataException bad)
+        catch (DamagedSnapshotException bad)
         {
             throw new ConcordException(ConcordErrorCode.CorruptSnapshot, $"The snapshot changed while it was read: {bad.Message}.", bad);
         }

@@ -4,21 +4,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Concord.Embedded.Snapshots;
 
-/// <summary>The snapshot files: stores new ones, keeps the newest two, finds the newest that is intact. One call at a time.</summary>
+/// <summary>The snapshot files: stores new ones, keeps the newest, finds the newest that is intact. One call at a time.</summary>
 internal sealed class SnapshotStore
 {
-    private const int Kept = 2;
-
     private readonly IDisk _disk;
     private readonly StoreId _store;
+    private readonly int _kept;
     private readonly ILogger _logger;
     private readonly List<LogPosition> _positions;
     private readonly List<LogPosition> _unusable = [];
 
-    public SnapshotStore(IDisk disk, StoreId store, ILogger logger)
+    /// <param name="disk">Where.</param>
+    /// <param name="store">The data directory that they have to belong to.</param>
+    /// <param name="kept">How many are kept.</param>
+    /// <param name="logger">Told what was stored, and what is not usable.</param>
+    public SnapshotStore(IDisk disk, StoreId store, int kept, ILogger logger)
     {
         _disk = disk;
         _store = store;
+        _kept = kept;
         _logger = logger;
         _positions = [];
         foreach (var name in disk.List(""))
@@ -51,18 +55,18 @@ internal sealed class SnapshotStore
         EmbeddedLogMessages.SnapshotStored(_logger, path);
     }
 
-    /// <summary>Deletes all but the newest two.</summary>
-    /// <returns>Position of the older of the two; null as long as there is only one, which must not be relied upon alone.</returns>
+    /// <summary>Deletes all but the newest.</summary>
+    /// <returns>Position of the oldest that is kept; null as long as there are fewer than are to be kept: one must not be relied upon alone.</returns>
     public LogPosition? Prune()
     {
-        while (_positions.Count > Kept)
+        while (_positions.Count > _kept)
         {
             Delete(_positions[0]);
             _positions.RemoveAt(0);
         }
 
-        // An unusable one goes only when there are two good ones newer than it: until then somebody may want to look at it.
-        if (_positions.Count < Kept) return null;
+        // An unusable one goes only when there are enough good ones newer than it: until then somebody may want to look at it.
+        if (_positions.Count < _kept) return null;
         foreach (var bad in _unusable.Where(bad => bad < _positions[0]).ToArray())
         {
             Delete(bad);
@@ -83,51 +87,21 @@ internal sealed class SnapshotStore
         while (_positions.Count > 0 && _positions[^1].Next >= firstOfLog)
         {
             var position = _positions[^1];
-            if (Check(position) is not { } reason) return new LogSnapshot(position, new SnapshotReadStream(OpenBlocks(position)));
+            if (SnapshotCheck.Run(_disk, position, _store).Fault is not { } fault)
+                return new LogSnapshot(position, new SnapshotReadStream(SnapshotCheck.Open(_disk, position, _store)));
 
-            EmbeddedLogMessages.SnapshotUnusable(_logger, _disk.PathOf(SnapshotName.Of(position)), reason);
+            EmbeddedLogMessages.SnapshotUnusable(_logger, _disk.PathOf(SnapshotName.Of(position)), fault);
             _positions.RemoveAt(_positions.Count - 1);
             _unusable.Add(position);
         }
 
-        if (firstOfLog == LogPosition.Start.Next) return null;
-        throw new ConcordException(
-            ConcordErrorCode.CorruptSnapshot,
-            $"The log in '{_disk.PathOf("")}' begins at {firstOfLog}, and no snapshot that leads up to it is intact. Nothing was changed.");
+        return firstOfLog == LogPosition.Start.Next ? null : throw NoneIntact(_disk, firstOfLog);
     }
 
-    /// <summary>Null when the snapshot is intact, else what is wrong with it.</summary>
-    private string? Check(LogPosition position)
-    {
-        try
-        {
-            using var blocks = OpenBlocks(position);
-            while (blocks.Read().Length > 0)
-            {
-                // Only the checks count.
-            }
-
-            return null;
-        }
-        catch (Exception bad) when (bad is InvalidDataException or IOException)
-        {
-            return bad.Message;
-        }
-    }
-
-    private SnapshotBlocks OpenBlocks(LogPosition position)
-    {
-        var file = _disk.Open(SnapshotName.Of(position), writable: false);
-        try
-        {
-            return new SnapshotBlocks(file, HeaderOf(position));
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    /// <summary>The refusal to start without the beginning of the history.</summary>
+    public static ConcordException NoneIntact(IDisk disk, LogPosition firstOfLog) => new(
+        ConcordErrorCode.CorruptSnapshot,
+        $"The log in '{disk.PathOf("")}' begins at {firstOfLog}, and no snapshot that leads up to it is intact. Nothing was changed.");
 
     private FileHeader HeaderOf(LogPosition position) => new(FileHeader.CurrentVersion, _store, position);
 
