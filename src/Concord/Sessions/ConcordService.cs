@@ -115,33 +115,29 @@ public sealed class ConcordService
     }
 
     /// <summary>The write of an element, ready for the store.</summary>
-    /// <param name="item">The element.</param>
-    /// <param name="index">Its place in a bulk call; null: it is alone.</param>
-    /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidValue"/>: the value has too many terms for an index.</exception>
-    internal Operation PutOf(PutItem item, int? index = null)
-    {
-        var key = Scope.Add(item.Key);
-        CheckTerms(key, item.Value, index);
-        return Operation.Put(key, Compression.Apply(item.Value, item.Compress), ExpirationOf(item.Ttl));
-    }
+    internal Operation PutOf(PutItem item) => Operation.Put(Scope.Add(item.Key), Compression.Apply(item.Value, item.Compress), ExpirationOf(item.Ttl));
 
     internal ValueTask<StoreView> ViewAsync(ReadConsistency? consistency, CancellationToken ct) =>
         Store.ViewAsync(consistency ?? Options.DefaultReadConsistency, ct);
 
-    // An index that is made at this very moment takes as many terms as it may, and leaves the rest: then nobody is refused.
-    private void CheckTerms(Key key, StoredValue value, int? index)
+    /// <summary>Refuses a value with more terms than an index takes.</summary>
+    /// <param name="item">The write.</param>
+    /// <param name="index">Its place in a bulk call; null: it is alone.</param>
+    /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidValue"/>, naming the index.</exception>
+    /// <remarks>An index that is made at this very moment takes as many terms as it may, and leaves the rest: then nobody is refused.</remarks>
+    internal void CheckTerms(PutItem item, int? index = null)
     {
         var indexes = Store.State.Indexes;
-        if (indexes.IsEmpty || value.Kind != ContentKind.Json || !JsonText.TryParse(value.Payload, out var document)) return;
+        if (indexes.IsEmpty || item.Value.Kind != ContentKind.Json || !JsonText.TryParse(item.Value.Payload, out var document)) return;
+        var key = Scope.Add(item.Key);
         using (document)
         {
             foreach (var state in indexes.Values.Where(state => key.Span.StartsWith(state.Scope.Span)))
             {
-                if (state.Definition.Extractor.Terms(document.RootElement).TooMany)
-                    throw new ConcordException(ConcordErrorCode.InvalidValue, TooManyTerms(state.Name)) { ElementIndex = index };
+                if (!state.Definition.Extractor.Terms(document.RootElement).TooMany) continue;
+                var message = $"The value has more than {IndexTerms.CountMax} terms for the index '{state.Name}'.";
+                throw new ConcordException(ConcordErrorCode.InvalidValue, message) { ElementIndex = index };
             }
         }
-
-        static string TooManyTerms(string name) => $"The value has more than {IndexTerms.CountMax} terms for the index '{name}'.";
     }
 }

@@ -27,8 +27,8 @@ public sealed partial class ConcordSession
 
         ValueTask<BulkResult> WriteAsync(Grant grant, CancellationToken token)
         {
-            var last = LastOfEach(items, item => item.Key);
-            return CommitAsync(last, item => _service.PutOf(item), static _ => true, token);
+            for (var i = 0; i < items.Count; i++) _service.CheckTerms(items[i], i);
+            return CommitAsync(LastOfEach(items, item => item.Key), _service.PutOf, static _ => true, token);
         }
     }
 

@@ -18,7 +18,12 @@ public sealed partial class ConcordSession
         var item = new PutItem(key, value, options?.Ttl, options?.Compress);
         return _gate.RunAsync(
             new KeyCall(CallKind.PutIf, key, options) { Ttl = FiniteOf(item.Ttl), Repeats = true }, CheckArguments,
-            (grant, token) => WriteIfAsync(key, condition, () => _service.PutOf(item), grant, token), ct);
+            (grant, token) =>
+            {
+                _service.CheckTerms(item);
+                return WriteIfAsync(key, condition, () => _service.PutOf(item), grant, token);
+            },
+            ct);
 
         void CheckArguments()
         {

@@ -31,6 +31,8 @@ public sealed partial class ConcordSession
 
         async ValueTask<TransactionResult> RunAsync(Grant grant, CancellationToken token)
         {
+            CheckTerms(request.Then);
+            CheckTerms(request.Else);
             var transaction = new Transaction
             {
                 If = [.. request.Compares.Select(compare => compare.On(_service.Scope.Add(compare.Key)))],
@@ -66,6 +68,14 @@ public sealed partial class ConcordSession
             if (steps[i].Kind == OperationKind.Put) _service.Arguments.Check(steps[i].Item, i);
             else _service.Arguments.Check(steps[i].Key, i);
             if (steps[i] is { Kind: OperationKind.Touch, Item.Ttl: { } ttl }) Expiry.TimeToLive.Check(ttl, i);
+        }
+    }
+
+    private void CheckTerms(IReadOnlyList<TransactionStep> steps)
+    {
+        for (var i = 0; i < steps.Count; i++)
+        {
+            if (steps[i].Kind == OperationKind.Put) _service.CheckTerms(steps[i].Item, i);
         }
     }
 

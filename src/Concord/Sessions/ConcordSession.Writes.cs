@@ -26,6 +26,7 @@ public sealed partial class ConcordSession
 
         async ValueTask<PutResult> WriteAsync(Grant grant, CancellationToken token)
         {
+            _service.CheckTerms(item);
             var put = _service.PutOf(item);
             call.Tell(new AuditDetail("compressed", put.Value.Tag.IsCompressed));
             return new PutResult((await CommitAsync([put], token).ConfigureAwait(false)).Revision);

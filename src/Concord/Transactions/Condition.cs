@@ -33,6 +33,9 @@ public sealed record Condition
     /// <summary>Whether it is about the store's own records instead of the caller's.</summary>
     internal bool InSystem { get; private init; }
 
+    /// <summary>Whether deciding it takes a clock (<see cref="Predicate.UsesPattern"/>), which no state machine has.</summary>
+    internal bool TakesClock { get; private init; }
+
     /// <summary>The key exists.</summary>
     public static Condition Exists(Key key) => Version(key, Comparison.NotEqual, 0);
 
@@ -67,13 +70,9 @@ public sealed record Condition
     }
 
     /// <summary>The value is JSON that a predicate fits. False for an absent key.</summary>
-    /// <exception cref="ConcordException">
-    /// <see cref="ConcordErrorCode.InvalidCondition"/>: it has a <c>matches</c>, which takes a clock that no state machine has. Read, judge, and
-    /// commit on <see cref="ModRevision"/> instead.
-    /// </exception>
-    public static Condition Matches(Key key, Predicate predicate) => !predicate.UsesPattern
-        ? new(key, ConditionField.Predicate, Comparison.Equal, 0, predicate.ToJson())
-        : throw new ConcordException(ConcordErrorCode.InvalidCondition, "A condition that is decided when it is applied cannot have 'matches'.");
+    /// <remarks>A transaction with one that has a <c>matches</c> is refused: read, judge, and commit on <see cref="ModRevision"/> instead.</remarks>
+    public static Condition Matches(Key key, Predicate predicate) =>
+        new(key, ConditionField.Predicate, Comparison.Equal, 0, predicate.ToJson()) { TakesClock = predicate.UsesPattern };
 
     /// <summary>The same about another key.</summary>
     internal Condition On(Key key) => this with { Key = key };

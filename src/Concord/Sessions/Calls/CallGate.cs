@@ -88,7 +88,15 @@ internal sealed class CallGate(ConcordService service, Caller caller)
     private ValueTask<T> EngineAsync<T>(Call call, Func<Grant, CancellationToken, ValueTask<T>> engine, Grant grant, CancellationToken ct)
     {
         var timeout = call.Options?.Timeout ?? (call.Repeats ? service.Store.Options.Timeout : null);
-        return timeout is { } within ? WithinAsync(call, engine, grant, within, ct) : engine(grant, ct);
+        if (timeout is { } within) return WithinAsync(call, engine, grant, within, ct);
+        try
+        {
+            return engine(grant, ct);
+        }
+        catch (ConcordException refusal)
+        {
+            return ValueTask.FromException<T>(refusal); // Refused before there was anything to wait for; callers are told all refusals in one way.
+        }
     }
 
     private async ValueTask<T> WithinAsync<T>(
