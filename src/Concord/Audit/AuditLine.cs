@@ -1,10 +1,10 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Concord.Diagnostics;
 using Concord.Security;
 
 namespace Concord.Audit;
@@ -123,9 +123,9 @@ internal static class AuditLine
 
     private static void WriteTrace(Utf8JsonWriter json)
     {
-        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity) return;
-        json.WriteString("trace_id", activity.TraceId.ToHexString());
-        json.WriteString("span_id", activity.SpanId.ToHexString());
+        if (ConcordActivitySource.CurrentTraceId is not { } trace) return;
+        json.WriteString("trace_id", trace);
+        json.WriteString("span_id", ConcordActivitySource.CurrentSpanId);
     }
 
     private static string Clean(string text, int charsMax) => Blotted(text.Length <= charsMax ? text : text[..charsMax]);

@@ -19,7 +19,7 @@ public sealed record TenantRecord
     public required string Namespace { get; init; }
 
     /// <summary>What stands before every key of the callers of this tenant in the store; they do not see it. Empty: nothing.</summary>
-    public string Scope { get; init; } = "";
+    public required string Scope { get; init; }
 
     /// <summary>How many keys it may have; null: unlimited.</summary>
     public required long? MaxKeys { get; init; }

@@ -28,7 +28,7 @@ internal static class BackupScene
         await PutUntilAsync(store, "long", 1_100_000);
         await PutUntilAsync(store, "short", 1_010_000);
         await PutUntilAsync(store, "gone", 1_001_000);
-        var tenant = new TenantRecord { Id = "acme", Name = "acme", Namespace = "acme:*", MaxKeys = 10, MaxStorageBytes = 1000, MaxOpsPerSec = 5 };
+        var tenant = new TenantRecord { Id = "acme", Name = "acme", Namespace = "acme:*", Scope = "", MaxKeys = 10, MaxStorageBytes = 1000, MaxOpsPerSec = 5 };
         await store.CommitAsync(
             new Transaction
             {

@@ -13,7 +13,7 @@ public sealed class TenantRuleTests
         var made = TenantRules.Create(new NewTenant { Id = "acme" }, null, []);
         made.Tenant.ShouldBe(new TenantRecord
         {
-            Id = "acme", Name = "acme", Namespace = "acme:*", MaxKeys = 10_000, MaxStorageBytes = 100_000_000, MaxOpsPerSec = 1_000,
+            Id = "acme", Name = "acme", Namespace = "acme:*", Scope = "", MaxKeys = 10_000, MaxStorageBytes = 100_000_000, MaxOpsPerSec = 1_000,
         });
         made.Role.ShouldBe(new RoleRecord { Name = "tenant_acme", Permissions = Permissions.Read | Permissions.Write | Permissions.Delete });
         made.Acl.ShouldBe(new AclRecord { Role = "tenant_acme", Pattern = "acme:*", Permissions = made.Role.Permissions });
@@ -34,13 +34,14 @@ public sealed class TenantRuleTests
     public void It_is_stored_in_this_form_and_read_back()
     {
         var tenant = TenantRules.Create(
-            new NewTenant { Id = "acme", Name = "Acme & Söhne", Namespace = "a/*", MaxKeys = 0, MaxOpsPerSec = null }, null, []).Tenant;
+            new NewTenant { Id = "acme", Name = "Acme & Söhne", Namespace = "a/*", Scope = "kv/", MaxKeys = 0, MaxOpsPerSec = null }, null, []).Tenant;
         var json = JsonSerializer.Serialize(tenant, TenantJson.Default.TenantRecord);
         json.ShouldBe(
-            """{"id":"acme","name":"Acme \u0026 S\u00F6hne","namespace":"a/*","max_keys":0,"max_storage_bytes":100000000,"max_ops_per_sec":null}""");
+            """{"id":"acme","name":"Acme \u0026 S\u00F6hne","namespace":"a/*","scope":"kv/","max_keys":0,"max_storage_bytes":100000000,"max_ops_per_sec":null}""");
         JsonSerializer.Deserialize(json, TenantJson.Default.TenantRecord).ShouldBe(tenant);
         tenant.SystemKey.ToString().ShouldBe("tenant/acme");
-        foreach (var limit in new[] { "max_keys", "max_storage_bytes", "max_ops_per_sec" })
+        tenant.Prefix.ToString().ShouldBe("kv/a/");
+        foreach (var limit in new[] { "namespace", "scope", "max_keys", "max_storage_bytes", "max_ops_per_sec" })
         {
             var lost = System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject();
             lost.Remove(limit).ShouldBeTrue();

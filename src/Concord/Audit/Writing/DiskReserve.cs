@@ -6,28 +6,28 @@ namespace Concord.Audit.Writing;
 /// Room on the disk that is kept for the lines of operations that are under way: a file of zeros. When the disk is full it is given up and
 /// they are written; no further operation is let in until it is there again.
 /// </summary>
+/// <remarks>Never flushed: after a crash it is made anew, and whether its name made it to the disk is nobody's concern.</remarks>
 internal sealed class DiskReserve(IDisk disk, long bytes)
 {
     internal const string Name = "reserve";
 
-    private const int PieceBytes = 256 * 1024;
-
     private bool _isThere;
 
-    /// <summary>Makes it where it is not there.</summary>
+    /// <summary>Makes it, or what is missing of one that is there: it may come out of a copy that did not copy the room.</summary>
     /// <exception cref="DiskFullException">There is no room; none of it is left.</exception>
     public void Ensure()
     {
-        if (_isThere || IsWhole())
-        {
-            _isThere = true;
-            return;
-        }
+        if (_isThere) return;
+        var isFound = disk.Exists(Name);
 
+        // Asked first: to take all that is left and give it back, again and again, would have everybody else on this disk meet a full one.
+        if (!isFound && disk.FreeBytes < bytes)
+            throw new DiskFullException($"The disk is full: no room for '{disk.PathOf(Name)}', {bytes} bytes.");
         try
         {
-            using (var file = disk.Create(Name)) Fill(file);
-            disk.FlushDirectory("");
+            using var file = isFound ? disk.Open(Name, writable: true) : disk.Create(Name);
+            if (file.Length > bytes) file.SetLength(bytes);
+            file.Allocate(bytes);
             _isThere = true;
         }
         catch
@@ -46,26 +46,11 @@ internal sealed class DiskReserve(IDisk disk, long bytes)
         return true;
     }
 
-    private bool IsWhole()
-    {
-        if (!disk.Exists(Name)) return false;
-        using var file = disk.Open(Name, writable: false);
-        return file.Length == bytes;
-    }
-
-    private void Fill(IDiskFile file)
-    {
-        var zeros = new byte[(int)Math.Min(PieceBytes, bytes)];
-        for (var at = 0L; at < bytes; at += zeros.Length) file.Write(at, zeros.AsSpan(0, (int)Math.Min(zeros.Length, bytes - at)));
-        file.Flush(); // A file system may promise the room now and take it only when it writes.
-    }
-
     private void Delete()
     {
         try
         {
             disk.Delete(Name);
-            disk.FlushDirectory("");
         }
         catch (IOException)
         {
