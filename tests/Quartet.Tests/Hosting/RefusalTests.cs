@@ -22,7 +22,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--urls=http://127.0.0.1:99999", "Urls is 'http://127.0.0.1:99999'; an address like http://127.0.0.1:4000 is wanted.")]
     [InlineData("--urls=https://127.0.0.1:0", "Urls is 'https://127.0.0.1:0'; an address like http://127.0.0.1:4000 is wanted; for https: set Kestrel:Certificates:Default:Path and :Password, or let a reverse proxy do it.")]
     [InlineData("--Concord:Engine=Raft", "Concord:Engine is 'Raft'; allowed: Embedded, Cluster.")]
-    [InlineData("--Concord:Engin=Cluster", "Concord:Engin is no setting. Concord has Engine, ClusterName, DataDir, ClusterKey, ClusterKeyFile, DefaultReadConsistency, TimeoutMs, Kv, Ttl, EventStream, Wal, Snapshot, Cluster.")]
+    [InlineData("--Concord:Engin=Cluster", "Concord:Engin is no setting. Concord has Engine, ClusterName, DataDir, ClusterKey, ClusterKeyFile, DefaultReadConsistency, TimeoutMs, ApiEnabled, AuthEnabled, MaxBatchSize, Kv, Ttl, EventStream, Wal, Snapshot, Cluster.")]
     [InlineData("--Concord:Ttl:TickMs=0", "Concord:Ttl:TickMs is '0'; allowed: whole numbers from 10 to 60000.")]
     [InlineData("--Concord:Ttl:Tick=5", "Concord:Ttl:Tick is no setting. Concord:Ttl has DefaultSeconds, ApplyDefault, CleanupIntervalSeconds, TickMs, MaxDowntimeJumpSeconds.")]
     [InlineData("--Concord:ClusterKey=secret", "Concord:ClusterKey is '…'; 64 hexadecimal digits are wanted; make them with `quartet cluster key`.")]
