@@ -7,8 +7,9 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 2
 exec </dev/null # Nothing asks, and nothing waits for somebody to answer.
 
-# rebar3 and elixir bring the compiler and most of Erlang; ssh is the second opinion on a key's fingerprint.
-packages=(rebar3 elixir erlang-dev erlang-inets erlang-public-key erlang-ssl erlang-ssh unzip curl chromium fonts-dejavu-core etcd-server etcd-client)
+# rebar3 and elixir bring the compiler and most of Erlang; ssh is the second opinion on a key's fingerprint, openssl on certificates.
+packages=(rebar3 elixir erlang-dev erlang-inets erlang-public-key erlang-ssl erlang-ssh openssl unzip curl chromium fonts-dejavu-core
+  etcd-server etcd-client)
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 export MSBUILDDISABLENODEREUSE=1 # A build node that outlives the script would keep its output open.

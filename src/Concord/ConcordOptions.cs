@@ -1,3 +1,4 @@
+using Concord.Archive;
 using Concord.Embedded;
 using Concord.Expiry;
 using Microsoft.Extensions.Logging;
@@ -70,4 +71,7 @@ public sealed record ConcordOptions
 
     /// <summary>How many snapshots are kept, each with the log behind it. 2 to 1000, default 2: should one be damaged, there is another.</summary>
     public int SnapshotsKept { get; init; } = 2;
+
+    /// <summary>Where what is committed is archived, so that any moment can be restored. Default: nowhere.</summary>
+    public ArchiveOptions? Archive { get; init; }
 }

@@ -1,3 +1,4 @@
+using Concord.Archive;
 using Concord.Changes;
 using Concord.Collections;
 using Concord.Commits;
@@ -39,6 +40,7 @@ public sealed partial class ConcordStore : IAsyncDisposable
     private readonly ChangeHistory _history;
     private readonly CommitPipeline _pipeline;
     private readonly ClusterClock _clock;
+    private readonly Archiver? _archiver;
     private readonly Timekeeper _timekeeper;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -49,10 +51,11 @@ public sealed partial class ConcordStore : IAsyncDisposable
     private volatile bool _opened;
     private int _disposed;
 
-    private ConcordStore(ICommitLog log, ConcordOptions options, StoreState state)
+    private ConcordStore(ICommitLog log, ConcordOptions options, StoreState state, Archiver? archiver)
     {
         _log = log;
         _options = options;
+        _archiver = archiver;
         _logger = options.LoggerFactory.CreateLogger<ConcordStore>();
         _snapshotPosition = state.Position;
         _history = new ChangeHistory(options.HistoryRevisionsMax, options.HistoryBytesMax);
@@ -60,6 +63,7 @@ public sealed partial class ConcordStore : IAsyncDisposable
         _pipeline = new CommitPipeline(log, state, _history, options) { Applied = WhenApplied };
         Own = new OwnCommands(_pipeline);
         _clock.Observe(state.Clock, state.Expiring.Count > 0, isLive: false);
+        _archiver?.Feed.Begin(state);
         _timekeeper = new Timekeeper(options.Expiry, options.Time, _clock, this);
     }
 
@@ -75,6 +79,13 @@ public sealed partial class ConcordStore : IAsyncDisposable
     /// <summary>The store's clock and the time that has passed here since it was seen to move.</summary>
     internal ClusterTime Now => _clock.Now;
 
+    /// <summary>How often what has expired is removed on this node.</summary>
+    internal TimeSpan CleanupInterval
+    {
+        get => _timekeeper.CleanupInterval;
+        set => _timekeeper.CleanupInterval = value;
+    }
+
     /// <summary>The commands that are not transactions of a caller.</summary>
     internal OwnCommands Own { get; }
 
@@ -84,8 +95,14 @@ public sealed partial class ConcordStore : IAsyncDisposable
     /// <summary>The last position of the log that was applied here.</summary>
     public LogPosition Applied => _pipeline.State.Position;
 
+    /// <summary>Waits until a position of the log has been applied here.</summary>
+    public ValueTask WaitAppliedAsync(LogPosition position, CancellationToken ct) => _pipeline.WaitAppliedAsync(position, ct);
+
     /// <summary>Revision of the last change applied here.</summary>
     public Revision Revision => _pipeline.State.Revision;
+
+    /// <summary>How far the archive has come; null when there is none.</summary>
+    public ArchiveStatus? ArchiveStatus => _archiver?.Status;
 
     /// <summary>Why nothing can be written any more until the store is opened again; null while all is well. Reads go on.</summary>
     public Exception? Failure => _pipeline.Failure;
@@ -105,12 +122,15 @@ public sealed partial class ConcordStore : IAsyncDisposable
     public static async Task<ConcordStore> OpenAsync(ICommitLog log, ConcordOptions options, CancellationToken ct = default)
     {
         ConcordStore? store = null;
+        Archiver? archiver = null;
         try
         {
             OptionLimits.Check(options);
-            store = new ConcordStore(log, options, await LoadAsync(log, ct).ConfigureAwait(false));
+            if (options.Archive is { } archive) archiver = await Archiver.OpenAsync(archive, options.Time, options.LoggerFactory, ct).ConfigureAwait(false);
+            store = new ConcordStore(log, options, await LoadAsync(log, ct).ConfigureAwait(false), archiver);
             await store._pipeline.StartAsync(ct).ConfigureAwait(false);
             store._opened = true;
+            archiver?.Start();
             store._timekeeping = Task.Run(() => store._timekeeper.RunAsync(store._stop.Token), CancellationToken.None);
             return store;
         }
@@ -122,6 +142,7 @@ public sealed partial class ConcordStore : IAsyncDisposable
                 await store._pipeline.DisposeAsync().ConfigureAwait(false);
             }
 
+            if (archiver is not null) await archiver.DisposeAsync().ConfigureAwait(false);
             await log.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -262,6 +283,7 @@ public sealed partial class ConcordStore : IAsyncDisposable
             await _timekeeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _timekeeper.Dispose();
             await _pipeline.DisposeAsync().ConfigureAwait(false);
+            if (_archiver is not null) await _archiver.DisposeAsync().ConfigureAwait(false);
             await _snapshot.ConfigureAwait(false);
             if (_log.Traits.SnapshotOnClose && _pipeline.State.Position > _snapshotPosition) await TakeSnapshotAsync(_pipeline.State).ConfigureAwait(false);
         }
@@ -326,9 +348,11 @@ public sealed partial class ConcordStore : IAsyncDisposable
         static async Task TryAsync(ValueTask<CommitResult> tick) => await ((Task)tick.AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private void WhenApplied(StoreState state)
+    private void WhenApplied(StoreState state, CommittedBatch? batch)
     {
         _clock.Observe(state.Clock, state.Expiring.Count > 0, _opened);
+        if (batch is { } committed) _archiver?.Feed.Add(committed, state);
+        else _archiver?.Feed.Begin(state);
         TakeSnapshotWhenDue(state);
     }
 

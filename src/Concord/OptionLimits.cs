@@ -21,6 +21,7 @@ internal static class OptionLimits
         Positive(options.Expiry.CleanupInterval, "Expiry.CleanupInterval");
         Positive(options.Expiry.Default, "Expiry.Default");
         Positive(options.Expiry.DowntimeJumpMax, "Expiry.DowntimeJumpMax");
+        options.Archive?.Check();
         if (options.TransactionBytesMax > TransactionBytesCeiling)
             throw Invalid($"TransactionBytesMax is {options.TransactionBytesMax}; it must be at most {TransactionBytesCeiling}.");
     }

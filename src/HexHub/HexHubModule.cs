@@ -14,6 +14,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Logging;
+using Quartet.Kernel.Secrets;
 using Quartet.Web;
 using Quartet.Web.Layout;
 
@@ -27,19 +28,26 @@ public static class HexHubModule
     /// <summary>Adds the registry. Needs a <see cref="Concord.ConcordStore"/>, blobs, accounts and the web shell.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="section">Settings: <see cref="HexHubOptions"/>.</param>
-    /// <param name="secretsDirectory">Directory for the signing key; made when absent, for its owner only.</param>
-    public static IServiceCollection AddHexHub(this IServiceCollection services, IConfiguration section, string secretsDirectory)
+    public static IServiceCollection AddHexHub(this IServiceCollection services, IConfiguration section)
     {
         services.AddOptions<HexHubOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(provider => RegistryKeyFile.OpenOrMake(
-            secretsDirectory, provider.GetRequiredService<PackageCatalog>().IsEmpty,
-            provider.GetRequiredService<ILogger<RegistryKey>>()));
+        services.AddSingleton<RegistryKeyHolder>().AddSingleton(provider => provider.GetRequiredService<RegistryKeyHolder>().Key);
         services.AddSingleton<PackageRegistry>().AddSingleton<PackageCatalog>().AddSingleton<ReleaseStore>().AddSingleton<PackageFiles>().AddSingleton<TarballFiles>();
         services.AddSingleton<KeyResources>().AddSingleton<UnpackingGate>();
         services.AddSingleton<RepositoryLists>().AddHostedService(provider => provider.GetRequiredService<RepositoryLists>());
         services.AddSingleton<IPackageCatalog, PackagePages>().AddNavigation(new NavigationItem("Packages", "/packages", 10));
         return services;
     }
+
+    /// <summary>Reads, or makes, what must be there before anything is mapped: the signing key, which all nodes share.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="vault">Holds the key.</param>
+    /// <param name="formerDirectory">Directory in which an earlier version kept it; it is taken over from there.</param>
+    /// <param name="ct">Cancels the wait.</param>
+    /// <exception cref="IOException">The key is missing, or cannot be used.</exception>
+    public static async Task OpenHexHubAsync(this IServiceProvider services, SecretVault vault, string formerDirectory, CancellationToken ct) =>
+        services.GetRequiredService<RegistryKeyHolder>().Key = await SharedRegistryKey.OpenOrMakeAsync(
+            vault, formerDirectory, services.GetRequiredService<PackageCatalog>().IsEmpty, services.GetRequiredService<ILogger<RegistryKey>>(), ct);
 
     /// <summary>Maps the API under <c>/api</c>, the repository under <c>/repo</c> and the pages.</summary>
     public static WebApplication MapHexHub(this WebApplication app)

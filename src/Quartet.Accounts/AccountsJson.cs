@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Quartet.Accounts.Authentication;
 using Quartet.Accounts.Keys;
 using Quartet.Accounts.Users;
 
@@ -14,4 +15,5 @@ namespace Quartet.Accounts;
     Converters = [typeof(JsonStringEnumConverter<KeyDomain>)])]
 [JsonSerializable(typeof(User))]
 [JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(LoginWindow))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

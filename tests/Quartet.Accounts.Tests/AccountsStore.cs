@@ -19,7 +19,7 @@ internal sealed class AccountsStore : IAsyncDisposable
         Store = store;
         Keys = new ApiKeyRing(store, Time);
         Users = new UserDirectory(store, _gate, Time);
-        Authenticator = new Authenticator(Users, Keys, new LoginThrottle(Options.Create(new AccountsOptions()), Time), _gate, Time);
+        Authenticator = new Authenticator(Users, Keys, new LoginThrottle(store, Options.Create(new AccountsOptions()), Time), _gate, Time);
     }
 
     public ConcordStore Store { get; }

@@ -34,10 +34,14 @@ public sealed partial class QuartetServer : IAsyncDisposable
     public ChildProcess Process { get; }
 
     /// <summary>Starts it on a data directory and waits until it is ready.</summary>
-    public static async Task<QuartetServer> StartAsync(string data, CancellationToken ct, params string[] settings)
+    public static Task<QuartetServer> StartAsync(string data, CancellationToken ct, params string[] settings) =>
+        StartAsync(data, new Uri("http://127.0.0.1:0"), ct, settings);
+
+    /// <summary>The same at an address that others know already.</summary>
+    public static async Task<QuartetServer> StartAsync(string data, Uri address, CancellationToken ct, params string[] settings)
     {
         var process = ChildProcess.Start(
-            "dotnet", [Testing.Repository.Assembly("src/Quartet", "Quartet"), "--urls", "http://127.0.0.1:0", "--data", data, .. settings]);
+            "dotnet", [Testing.Repository.Assembly("src/Quartet", "Quartet"), "--urls", address.ToString().TrimEnd('/'), "--data", data, .. settings]);
         try
         {
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);

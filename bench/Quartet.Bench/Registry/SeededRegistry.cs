@@ -3,7 +3,6 @@ using Concord;
 using HexHub.Packages;
 using HexHub.Registry.Signing;
 using HexHub.Versions;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Quartet.Bench.Registry;
 
@@ -17,7 +16,9 @@ internal static class SeededRegistry
     public static async Task FillAsync(string data, DateTimeOffset now, CancellationToken ct)
     {
         // A host refuses to make a key for a store in which something was published already.
-        using var key = RegistryKeyFile.OpenOrMake(Path.Combine(data, "secrets"), isRegistryEmpty: true, NullLogger.Instance);
+        using var key = RegistryKey.Generate();
+        Directory.CreateDirectory(Path.Combine(data, "secrets"));
+        await File.WriteAllTextAsync(Path.Combine(data, "secrets", SharedRegistryKey.FileName), key.ToPem(), ct);
         await using var store = await ConcordStore.OpenAsync(new ConcordOptions { DataDirectory = Path.Combine(data, "store") }, ct);
         foreach (var chunk in Enumerable.Range(0, Packages).Chunk(PackagesPerTransaction))
         {

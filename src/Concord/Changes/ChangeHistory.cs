@@ -21,12 +21,35 @@ internal sealed class ChangeHistory(int revisionsMax, long bytesMax)
     private Revision _newest;
     private long _revisions;
     private long _bytes;
+    private long _resets;
     private TaskCompletionSource _grown = New();
     private bool _ended;
+
+    /// <summary>How often it has started over: a watcher who has lost its place is told apart by it from one who was too slow.</summary>
+    public long Resets => Volatile.Read(ref _resets);
+
+    /// <summary>The newest revision that it knows.</summary>
+    public Revision Newest
+    {
+        get
+        {
+            lock (_gate) return _newest;
+        }
+    }
+
+    /// <summary>The oldest revision after which a watch can begin.</summary>
+    public Revision Oldest
+    {
+        get
+        {
+            lock (_gate) return new Revision(_newest.Value - _revisions);
+        }
+    }
 
     /// <summary>Starts over at a revision, with nothing kept before it.</summary>
     public void Reset(Revision at)
     {
+        TaskCompletionSource grown;
         lock (_gate)
         {
             _blocks.Clear();
@@ -34,7 +57,12 @@ internal sealed class ChangeHistory(int revisionsMax, long bytesMax)
             _revisions = 0;
             _bytes = 0;
             _newest = at;
+            _resets++;
+            grown = _grown;
+            _grown = New();
         }
+
+        grown.TrySetResult(); // Whoever waits has lost its place, and is told so now rather than with the next change.
     }
 
     /// <summary>Adds sets at the next revisions. One thread calls it.</summary>

@@ -59,8 +59,11 @@ internal sealed class CommitPipeline : IAsyncDisposable
     /// <summary>Why nothing can be written any more; null while all is well.</summary>
     public Exception? Failure => _failure;
 
-    /// <summary>Called on the applying task after each batch.</summary>
-    public Action<StoreState>? Applied { get; init; }
+    /// <summary>
+    /// Called on the applying task after each batch, with the batch, whose bytes are valid as long as the call lasts; with none when the state
+    /// came from a snapshot because the log could not lead to it.
+    /// </summary>
+    public Action<StoreState, CommittedBatch?>? Applied { get; init; }
 
     /// <summary>Starts, and returns when everything that the log holds now has been applied.</summary>
     public async Task StartAsync(CancellationToken ct)
@@ -262,10 +265,10 @@ internal sealed class CommitPipeline : IAsyncDisposable
         if (applied.IsReplaced) _history.Reset(applied.State.Revision);
         else _history.Append(applied.Changes);
         _applied.Reach(committed.Position);
+        Applied?.Invoke(_state, committed); // Before the answer, which gives the bytes of the batch back.
 
         // Only now out of those in flight: had applying failed, its callers would have to be told.
         if (ours is not null && _inFlight.TryRemove(ours)) Answer(ours, applied.Admission, results);
-        Applied?.Invoke(_state);
     }
 
     private void Answer(PendingBatch batch, Admission admission, ReadOnlySpan<CommandOutcome> results)
@@ -314,7 +317,7 @@ internal sealed class CommitPipeline : IAsyncDisposable
         _applied.Reach(state.Position);
         Fail(_inFlight.RemoveApplied(state), ResultLost());
         CommitMessages.Resynced(_logger, state.Position.Value, needed.Reason);
-        Applied?.Invoke(state);
+        Applied?.Invoke(state, null);
     }
 
     private static ConcordException ResultLost() =>

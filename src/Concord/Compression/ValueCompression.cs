@@ -1,5 +1,4 @@
-using System.IO.Compression;
-using System.Runtime.InteropServices;
+using System.Buffers;
 using Concord.Kv;
 
 namespace Concord.Compression;
@@ -21,8 +20,11 @@ public sealed class ValueCompression(CompressionOptions options)
     {
         if (value.Tag.IsCompressed || !(compress ?? ShouldCompress(value.Length))) return value;
         var algorithm = Config.Algorithm == CompressionAlgorithm.None ? CompressionAlgorithm.Zlib : Config.Algorithm;
-        var compressed = Compress(value.Payload, algorithm, Config.Level);
-        return compressed.Length < value.Length ? value.As(compressed, (byte)algorithm) : value;
+
+        // One byte less than the value has: what does not fit there is not worth storing.
+        return value.Length > 0 && TryCompress(value.Payload, algorithm, Config.Level, value.Length - 1) is { } compressed
+            ? value.As(compressed, (byte)algorithm)
+            : value;
     }
 
     /// <summary>What compressing a value as the options say would save.</summary>
@@ -35,9 +37,8 @@ public sealed class ValueCompression(CompressionOptions options)
     public static byte[] Compress(ReadOnlyMemory<byte> bytes, CompressionAlgorithm algorithm, int level = 6)
     {
         if (algorithm == CompressionAlgorithm.None) return bytes.ToArray();
-        using var target = new MemoryStream(Math.Max(64, bytes.Length / 2));
-        using (var stream = Compressor(target, algorithm, LevelOf(level))) stream.Write(bytes.Span);
-        return target.ToArray();
+        return TryCompress(bytes, algorithm, level, Codec.CompressedBytesMax(algorithm, bytes.Length))
+            ?? throw new ConcordException(ConcordErrorCode.Internal, $"{algorithm} made more of {bytes.Length} bytes than it can.");
     }
 
     /// <summary>The bytes of which this is the compressed form.</summary>
@@ -47,48 +48,26 @@ public sealed class ValueCompression(CompressionOptions options)
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidValue"/>: it is not the compressed form of so many bytes.</exception>
     public static byte[] Expand(ReadOnlyMemory<byte> compressed, CompressionAlgorithm algorithm, int length)
     {
-        if (algorithm == CompressionAlgorithm.None) return compressed.Length == length ? compressed.ToArray() : throw Damaged(null);
-        var expanded = new byte[length];
-        try
-        {
-            using var source = AsStream(compressed);
-            using var stream = Expander(source, algorithm);
-            stream.ReadExactly(expanded);
-            return stream.ReadByte() < 0 ? expanded : throw Damaged(null);
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or InvalidOperationException)
-        {
-            throw Damaged(e);
-        }
+        if (algorithm == CompressionAlgorithm.None) return compressed.Length == length ? compressed.ToArray() : throw Damaged();
+        if (length < 0 || !Codec.CouldBecome(algorithm, compressed.Length, length)) throw Damaged();
+        var expanded = GC.AllocateUninitializedArray<byte>(length);
+        return Codec.TryExpand(algorithm, compressed, expanded) ? expanded : throw Damaged();
     }
 
-    private static MemoryStream AsStream(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
-        ? new MemoryStream(array.Array ?? [], array.Offset, array.Count, writable: false)
-        : new MemoryStream(bytes.ToArray(), writable: false);
+    private static ConcordException Damaged() =>
+        new(ConcordErrorCode.InvalidValue, "The compressed form of the value is damaged, or not as long as it is said to be.");
 
-    private static ConcordException Damaged(Exception? inner) =>
-        new(ConcordErrorCode.InvalidValue, "The compressed form of the value is damaged, or not as long as it is said to be.", inner);
-
-    private static Stream Compressor(Stream target, CompressionAlgorithm algorithm, CompressionLevel level) => algorithm switch
+    private static byte[]? TryCompress(ReadOnlyMemory<byte> value, CompressionAlgorithm algorithm, int level, int bytesMax)
     {
-        CompressionAlgorithm.Zlib => new ZLibStream(target, level, leaveOpen: true),
-        CompressionAlgorithm.Gzip => new GZipStream(target, level, leaveOpen: true),
-        _ => new BrotliStream(target, level, leaveOpen: true),
-    };
-
-    private static Stream Expander(Stream source, CompressionAlgorithm algorithm) => algorithm switch
-    {
-        CompressionAlgorithm.Zlib => new ZLibStream(source, CompressionMode.Decompress),
-        CompressionAlgorithm.Gzip => new GZipStream(source, CompressionMode.Decompress),
-        CompressionAlgorithm.Brotli => new BrotliStream(source, CompressionMode.Decompress),
-        _ => throw Damaged(null),
-    };
-
-    private static CompressionLevel LevelOf(int level) => level switch
-    {
-        0 => CompressionLevel.NoCompression,
-        <= 3 => CompressionLevel.Fastest,
-        <= 7 => CompressionLevel.Optimal,
-        _ => CompressionLevel.SmallestSize,
-    };
+        var buffer = ArrayPool<byte>.Shared.Rent(bytesMax);
+        try
+        {
+            var length = Codec.TryCompress(algorithm, level, value.Span, buffer.AsMemory(0, bytesMax));
+            return length is { } written ? buffer.AsSpan(0, written).ToArray() : null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 }

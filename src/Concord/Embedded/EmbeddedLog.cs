@@ -33,7 +33,7 @@ public sealed class EmbeddedLog : ICommitLog
     private LogPosition _countedFrom;
     private bool _disposed;
 
-    private EmbeddedLog(IDisk disk, Ballast ballast, IDisposable held, ConcordOptions options, StoreId store, TimeProvider time, CancellationToken ct)
+    private EmbeddedLog(IDisk disk, Ballast ballast, IDisposable held, ConcordOptions options, StoreId store, CancellationToken ct)
     {
         var directory = disk.PathOf("");
         _disk = disk;
@@ -56,7 +56,6 @@ public sealed class EmbeddedLog : ICommitLog
             _feed,
             bytes => Interlocked.Add(ref _bytesSinceSnapshot, bytes),
             options,
-            time,
             directory,
             _logger);
         EmbeddedLogMessages.Opened(_logger, directory, found.Segments.Count, found.Last.Value, _bytesSinceSnapshot);
@@ -82,10 +81,10 @@ public sealed class EmbeddedLog : ICommitLog
                 Engine = "embedded",
                 Role = failure is null ? LogRole.Standalone : LogRole.Failed,
                 Committed = _feed.Last,
-                DiskBytes = _disk.UsedBytes,
+                DiskBytes = DiskBytes(),
                 Sync = _options.Sync.ToString().ToLowerInvariant(),
                 Problem = failure is not null ? "A write or flush has failed; reopen the store once the disk is well: " + failure.Message
-                    : IsSpaceLow ? "The disk is full."
+                    : IsSpaceLow ? $"The disk is full, or has no room for the reserve of {_options.ReserveBytes} bytes."
                     : null,
             };
         }
@@ -136,15 +135,12 @@ public sealed class EmbeddedLog : ICommitLog
     public static ValueTask<EmbeddedLog> OpenAsync(ConcordOptions options, CancellationToken ct) =>
         OpenAsync(options, new RealDisk(options.DataDirectory), ct);
 
-    internal static ValueTask<EmbeddedLog> OpenAsync(ConcordOptions options, IDisk disk, CancellationToken ct) =>
-        OpenAsync(options, disk, TimeProvider.System, ct);
-
-    internal static async ValueTask<EmbeddedLog> OpenAsync(ConcordOptions options, IDisk disk, TimeProvider time, CancellationToken ct)
+    internal static async ValueTask<EmbeddedLog> OpenAsync(ConcordOptions options, IDisk disk, CancellationToken ct)
     {
         EmbeddedLimits.Check(options);
 
         // Recovery reads files without pause; that is no work for the caller's thread.
-        return await Task.Run(() => OpenHereAsync(options, disk, time, ct), ct).ConfigureAwait(false);
+        return await Task.Run(() => OpenHereAsync(options, disk, ct), ct).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -266,19 +262,31 @@ public sealed class EmbeddedLog : ICommitLog
         }
     }
 
+    private long DiskBytes()
+    {
+        try
+        {
+            return _disk.UsedBytes;
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+
     private static ConcordException Invalid(string message) => new(ConcordErrorCode.InvalidArguments, message);
 
-    private static async Task<EmbeddedLog> OpenHereAsync(ConcordOptions options, IDisk bare, TimeProvider time, CancellationToken ct)
+    private static async Task<EmbeddedLog> OpenHereAsync(ConcordOptions options, IDisk bare, CancellationToken ct)
     {
         var logger = options.LoggerFactory.CreateLogger("Concord.Embedded");
-        var ballast = new Ballast(bare, options.ReserveBytes, SegmentWriter.InitialBytes(options), time, logger);
+        var ballast = new Ballast(bare, options.ReserveBytes, SegmentWriter.InitialBytes(options), options.Time, logger);
         var disk = new BallastedDisk(bare, ballast);
         IDisposable? held = null;
         try
         {
             held = DataDirectory.Acquire(disk);
             var store = DataDirectory.Prepare(disk, options, logger);
-            return new EmbeddedLog(disk, ballast, held, options, store, time, ct);
+            return new EmbeddedLog(disk, ballast, held, options, store, ct);
         }
         catch (Exception failed)
         {

@@ -39,11 +39,9 @@ internal sealed class LogWriter : IValueTaskSource<LogPosition>
     /// <param name="feed">Told of each batch before its append completes.</param>
     /// <param name="onWritten">Told the bytes of each record, before that.</param>
     /// <param name="options">How long what was written may wait for its flush.</param>
-    /// <param name="time">Tells when that is over.</param>
     /// <param name="directory">For messages.</param>
     /// <param name="logger">Told of failures.</param>
-    public LogWriter(
-        SegmentWriter segments, CommittedFeed feed, Action<int> onWritten, ConcordOptions options, TimeProvider time, string directory, ILogger logger)
+    public LogWriter(SegmentWriter segments, CommittedFeed feed, Action<int> onWritten, ConcordOptions options, string directory, ILogger logger)
     {
         _segments = segments;
         _feed = feed;
@@ -53,7 +51,7 @@ internal sealed class LogWriter : IValueTaskSource<LogPosition>
         _logger = logger;
         _settled = segments.Settled.Value;
         using (ExecutionContext.SuppressFlow())
-            _flushTimer = time.CreateTimer(_ => FlushIsDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _flushTimer = options.Time.CreateTimer(_ => FlushIsDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         // Unsafe: what is ambient where the log is opened, such as a trace, is no business of this thread.
         new Thread(Run) { IsBackground = true, Name = "Concord log" }.UnsafeStart();

@@ -35,7 +35,7 @@ public sealed record IndexDefinition
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidName"/> or <see cref="ConcordErrorCode.InvalidExtractor"/>.</exception>
     public static IndexDefinition Parse(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonText.Parse(json, JsonText.DepthMax + 2, fault => InvalidExtractor.Because($"The definition is not JSON: {fault}"));
+        using var document = JsonText.Parse(json, JsonText.DepthMax, fault => InvalidExtractor.Because($"The definition is not JSON: {fault}"));
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object
             || root.GetPropertyCount() != 2

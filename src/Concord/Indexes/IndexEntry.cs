@@ -10,7 +10,7 @@ public readonly record struct IndexEntry(IndexTerm Term, Key Key)
     /// <summary>Where the entries of one term lie.</summary>
     public static KeyRange RangeOf(IndexTerm term) => KeyRange.Prefix(new Key(term.Bytes));
 
-    /// <summary>Where the entries of the terms between two lie, both included. Null is no bound; none lies between a later and an earlier one.</summary>
+    /// <summary>Where the entries of the terms between two lie, both included. Null is no bound; a later and an earlier one have none.</summary>
     public static KeyRange RangeBetween(IndexTerm? low, IndexTerm? high)
     {
         var start = new Key(low is { } from ? from.Bytes : default);

@@ -17,13 +17,18 @@ namespace Concord.Indexes;
 /// </remarks>
 public sealed class IndexExtractor : IEquatable<IndexExtractor>
 {
+    // Definitions are stored within other JSON, all of which has to keep to the depth of JSON.
+    private const int WhereDepthMax = JsonText.DepthMax - 8;
+
     private readonly JsonPath _path;
 
-    internal IndexExtractor(JsonPath path, Predicate? where, bool lowerCase)
+    private IndexExtractor(JsonPath path, Predicate? where, bool lowerCase)
     {
         // A search by a regular expression has a time limit (Pattern), and what a replica decides must not depend on the time.
         if (where is { UsesPattern: true })
             throw InvalidExtractor.Because("where: an index cannot be conditional on 'matches'; use starts_with, ends_with, contains or in.");
+        if (where is { Depth: > WhereDepthMax })
+            throw InvalidExtractor.Because($"where: the condition of an index nests at most {WhereDepthMax} deep.");
         _path = path;
         Where = where;
         LowerCase = lowerCase;
@@ -55,8 +60,7 @@ public sealed class IndexExtractor : IEquatable<IndexExtractor>
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidExtractor"/>, saying what is wrong and where.</exception>
     public static IndexExtractor Parse(ReadOnlyMemory<byte> json)
     {
-        // The condition may use its whole depth.
-        using var document = JsonText.Parse(json, JsonText.DepthMax + 1, fault => InvalidExtractor.Because($"The extractor is not JSON: {fault}"));
+        using var document = JsonText.Parse(json, JsonText.DepthMax, fault => InvalidExtractor.Because($"The extractor is not JSON: {fault}"));
         return IndexExtractorReader.Read(document.RootElement);
     }
 

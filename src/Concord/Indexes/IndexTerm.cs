@@ -44,12 +44,15 @@ public readonly struct IndexTerm : IEquatable<IndexTerm>, IComparable<IndexTerm>
         ? Number(value.ToString("R", CultureInfo.InvariantCulture))
         : throw new ConcordException(ConcordErrorCode.InvalidArguments, $"{value} is no JSON number.");
 
-    /// <summary>The term of a JSON value; null for what is not indexed: null, arrays, objects, numbers with an exponent beyond a thousand million.</summary>
+    /// <summary>
+    /// The term of a JSON value; null for what is not indexed: null, arrays, objects, numbers with an exponent beyond a thousand million.
+    /// </summary>
     /// <param name="value">From a document that <see cref="JsonText"/> has parsed.</param>
     public static IndexTerm? Of(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => new IndexTerm(IndexTermFormat.OfString(JsonStrings.Utf8Of(value))),
-        JsonValueKind.Number => JsonNumber.TryRead(JsonMarshal.GetRawUtf8Value(value), out var number) ? new IndexTerm(IndexTermFormat.OfNumber(number)) : null,
+        JsonValueKind.Number when JsonNumber.TryRead(JsonMarshal.GetRawUtf8Value(value), out var number) =>
+            new IndexTerm(IndexTermFormat.OfNumber(number)),
         JsonValueKind.True or JsonValueKind.False => Of(value.GetBoolean()),
         _ => null,
     };

@@ -12,8 +12,9 @@ namespace Concord.Indexes;
 /// <list type="table">
 /// <item><term>10, 11</term><description>false, true</description></item>
 /// <item><term>21</term><description>zero</description></item>
-/// <item><term>22</term><description>a positive number 0.d₁d₂…dₙ × 10^e with d₁ ≠ 0 and dₙ ≠ 0: e + 2³¹ in four bytes, highest first; then each digit plus
-/// one in half a byte, and a half or a whole byte of zero as the end. A number whose digits go on is larger, and no digit is as small as the end.</description></item>
+/// <item><term>22</term><description>a positive number 0.d₁d₂…dₙ × 10^e with d₁ ≠ 0 and dₙ ≠ 0: e + 2³¹ in four bytes, highest first; then
+/// each digit plus one in half a byte, and a half or a whole byte of zero as the end. A number whose digits go on is larger, and no digit is
+/// as small as the end.</description></item>
 /// <item><term>20</term><description>a negative number: as the positive one, but the bytes behind the first inverted</description></item>
 /// <item><term>30</term><description>a string: its UTF-8, with 00 FF for each 00, then 00 00 as the end</description></item>
 /// </list>

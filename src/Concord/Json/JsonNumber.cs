@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Concord.Json;
 
 /// <summary>
-/// A number of a JSON text, exactly: <c>Sign × 0.d₁d₂…dₙ × 10^Exponent</c> with d₁ ≠ 0 and dₙ ≠ 0. So 1, 1.0 and 10e-1 are the same, and
-/// 9007199254740993 is not 9007199254740992, as it would be for a double.
+/// A number of a JSON text, exactly: <c>Sign × 0.d₁d₂…dₙ × 10^Exponent</c> with d₁ ≠ 0 and dₙ ≠ 0. So 1, 1.0 and 10e-1 are the same,
+/// and 9007199254740993 is not 9007199254740992, as it would be for a double.
 /// </summary>
 internal readonly ref struct JsonNumber
 {
-    /// <summary>A number with an exponent beyond this is not understood: it is equal to what is spelled like it, and has no place in an order.</summary>
+    /// <summary>A number with an exponent beyond this is not understood: it equals what is spelled like it, and has no place in an order.</summary>
     public const int ExponentMax = 1_000_000_000;
 
     // The digits in two pieces: a point may stand between them.

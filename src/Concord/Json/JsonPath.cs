@@ -90,8 +90,8 @@ internal sealed class JsonPath
     private static int IndexOf(string segment)
     {
         // One spelling for each index: 01 is the name of a member and nothing else.
-        var isIndex = int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && (segment.Length == 1 || segment[0] != '0');
-        return isIndex ? index : NoIndex;
+        if (segment.Length > 1 && segment[0] == '0') return NoIndex;
+        return int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : NoIndex;
     }
 
     private readonly record struct Segment(byte[] Name, int Index, bool IsEach)

@@ -58,6 +58,9 @@ public sealed class Record
     internal Record With(ClusterTime expiresAt, Revision modRevision) =>
         new(Payload, _tag, Length, expiresAt, CreateRevision, modRevision, Version + 1);
 
+    /// <summary>The same record on a clock that shows another time.</summary>
+    internal Record MovedTo(ClusterTime expiresAt) => new(Payload, _tag, Length, expiresAt, CreateRevision, ModRevision, Version);
+
     /// <summary>Whether a reader at this time still sees it.</summary>
     internal bool IsLiveAt(ClusterTime clock) => ExpiresAt == ClusterTime.Never || clock < ExpiresAt;
 

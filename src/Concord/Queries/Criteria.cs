@@ -47,8 +47,9 @@ public sealed record Criteria
     public int? Limit { get; init; }
 
     /// <summary>
-    /// Reads criteria from JSON: <c>{"prefix","suffix","contains","pattern","range":{"start","end"},"filter","limit","offset","order":"asc|desc","after"}</c>,
-    /// any of them. Other members are passed over.
+    /// Reads criteria from JSON:
+    /// <c>{"prefix","suffix","contains","pattern","range":{"start","end"},"filter","limit","offset","order":"asc|desc","after"}</c>, any of them.
+    /// Other members are passed over.
     /// </summary>
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidQuery"/>, saying what is wrong and where.</exception>
     public static Criteria Parse(ReadOnlyMemory<byte> json)

@@ -39,7 +39,9 @@ internal sealed class FieldPredicate : Predicate
         if (operand is { } given)
         {
             using var document = JsonText.Parse(
-                JsonMarshal.GetRawUtf8Value(given).ToArray(), JsonText.DepthMax, bad => InvalidQuery.Because($"{place}.{OperandName} is not JSON: {bad}"));
+                JsonMarshal.GetRawUtf8Value(given).ToArray(),
+                JsonText.DepthMax,
+                bad => InvalidQuery.Because($"{place}.{OperandName} is not JSON: {bad}"));
             own = document.RootElement.Clone();
         }
 

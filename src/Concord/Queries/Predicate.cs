@@ -17,6 +17,9 @@ namespace Concord.Queries;
 /// </remarks>
 public abstract class Predicate : IEquatable<Predicate>
 {
+    // What a message calls a predicate that is not part of something else.
+    private const string Place = "predicate";
+
     private protected Predicate(int nodes, int depth)
     {
         if (nodes > PredicateLimits.NodesMax) throw InvalidQuery.Because($"A predicate has at most {PredicateLimits.NodesMax} nodes.");
@@ -37,7 +40,7 @@ public abstract class Predicate : IEquatable<Predicate>
     {
         if (json.Length > PredicateLimits.JsonBytesMax) throw InvalidQuery.Because($"A predicate has at most {PredicateLimits.JsonBytesMax} bytes.");
         using var document = JsonText.Parse(json, JsonText.DepthMax, fault => InvalidQuery.Because($"The predicate is not JSON: {fault}"));
-        return Parse(document.RootElement, "predicate");
+        return Parse(document.RootElement, Place);
     }
 
     /// <summary>Asks one thing of a part of the value.</summary>
@@ -45,15 +48,15 @@ public abstract class Predicate : IEquatable<Predicate>
     /// <param name="op">What is asked.</param>
     /// <param name="operand">What the part is compared with; may be left out for <see cref="PredicateOperator.Exists"/>.</param>
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidQuery"/>.</exception>
-    public static Predicate Field(string path, PredicateOperator op, JsonElement? operand = null) => FieldPredicate.Of(path, op, operand, "predicate");
+    public static Predicate Field(string path, PredicateOperator op, JsonElement? operand = null) => FieldPredicate.Of(path, op, operand, Place);
 
     /// <summary>True when each of them is, and there must be one at least.</summary>
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidQuery"/>.</exception>
-    public static Predicate All(params IReadOnlyList<Predicate> predicates) => new CombinedPredicate(CombinedPredicate.All, [.. predicates], "predicate");
+    public static Predicate All(params IReadOnlyList<Predicate> predicates) => new CombinedPredicate(CombinedPredicate.All, [.. predicates], Place);
 
     /// <summary>True when one of them is, and there must be one at least.</summary>
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidQuery"/>.</exception>
-    public static Predicate Any(params IReadOnlyList<Predicate> predicates) => new CombinedPredicate(CombinedPredicate.Any, [.. predicates], "predicate");
+    public static Predicate Any(params IReadOnlyList<Predicate> predicates) => new CombinedPredicate(CombinedPredicate.Any, [.. predicates], Place);
 
     /// <summary>True when it is not.</summary>
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidQuery"/>.</exception>

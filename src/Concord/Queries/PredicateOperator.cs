@@ -1,6 +1,8 @@
 namespace Concord.Queries;
 
-/// <summary>What a predicate asks of one part of a value. In JSON: <c>== != &gt; &gt;= &lt; &lt;= in exists starts_with ends_with contains matches</c>.</summary>
+/// <summary>
+/// What a predicate asks of one part of a value. In JSON: <c>== != &gt; &gt;= &lt; &lt;= in exists starts_with ends_with contains matches</c>.
+/// </summary>
 public enum PredicateOperator
 {
     /// <summary>The same value, as <see cref="Json.JsonEquality"/> has it.</summary>

@@ -36,6 +36,9 @@ public sealed class Principal
     /// <summary>Whether he may do this on whatever key, so that none needs to be looked at. False when that depends on the key.</summary>
     public bool AllowsOnEveryKey(Permissions wanted) => _acls.IsEmpty && Holds(_permissions, wanted);
 
+    /// <summary>Whether he may do this on no key whatsoever, so that none needs to be looked at. False when that depends on the key.</summary>
+    public bool AllowsNowhere(Permissions wanted) => _acls.IsEmpty && !Holds(_permissions, wanted);
+
     /// <summary>What he may do on a key.</summary>
     public Permissions PermissionsOn(ReadOnlySpan<byte> key)
     {

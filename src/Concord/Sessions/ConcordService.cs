@@ -1,9 +1,13 @@
+using Concord.Compression;
 using Concord.Expiry;
+using Concord.Indexes;
+using Concord.Json;
 using Concord.Kv;
 using Concord.Sessions.Access;
 using Concord.Sessions.Calls;
 using Concord.Tenants;
 using Concord.Transactions;
+using Microsoft.Extensions.Logging;
 
 namespace Concord.Sessions;
 
@@ -27,6 +31,9 @@ public sealed class ConcordService
         Arguments = new CallArguments(store.Options, options);
         Access = new AccessCache(store);
         Rates = new TenantRates(store.Options.Time);
+        Compression = new ValueCompression(options.Compression);
+        AccessWriter = new AccessWriter(store);
+        Events = new EventStream(store, options.EventStream);
         System = new ConcordSession(this, Caller.System);
     }
 
@@ -39,6 +46,9 @@ public sealed class ConcordService
     /// <summary>How it guards.</summary>
     public ConcordServiceOptions Options { get; }
 
+    /// <summary>How values are compressed.</summary>
+    public ValueCompression Compression { get; }
+
     internal ConcordStore Store { get; }
 
     internal TimeProvider Time { get; }
@@ -49,16 +59,27 @@ public sealed class ConcordService
 
     internal AccessCache Access { get; }
 
+    internal AccessWriter AccessWriter { get; }
+
     internal TenantRates Rates { get; }
 
-    /// <summary>Puts a guard before a store.</summary>
+    internal EventStream Events { get; }
+
+    /// <summary>What this node is called.</summary>
+    internal string Node => Options.Node ?? Store.Log.Node;
+
+    /// <summary>Puts a guard before a store. When tokens count and there is none yet, makes the first one.</summary>
     /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidArguments"/>: an option is outside its range.</exception>
-    public static ValueTask<ConcordService> OpenAsync(ConcordStore store, ConcordServiceOptions? options = null, CancellationToken ct = default)
+    public static async ValueTask<ConcordService> OpenAsync(ConcordStore store, ConcordServiceOptions? options = null, CancellationToken ct = default)
     {
         options ??= new ConcordServiceOptions();
         options.Check(store.Options);
-        ct.ThrowIfCancellationRequested();
-        return new ValueTask<ConcordService>(new ConcordService(store, options));
+        var service = new ConcordService(store, options);
+        if (!options.AuthEnabled) return service;
+        var path = options.BootstrapTokenPath ?? Path.Combine(store.Options.DataDirectory, "bootstrap-token");
+        var logger = options.LoggerFactory.CreateLogger<ConcordService>();
+        await BootstrapToken.EnsureAsync(service.AccessWriter, path, service.Time, logger, ct).ConfigureAwait(false);
+        return service;
     }
 
     /// <summary>
@@ -94,11 +115,29 @@ public sealed class ConcordService
     }
 
     /// <summary>The write of an element, ready for the store.</summary>
-    internal Operation PutOf(PutItem item) => Operation.Put(Scope.Add(item.Key), Packed(item.Value, item.Compress), ExpirationOf(item.Ttl));
+    internal Operation PutOf(PutItem item) => Operation.Put(Scope.Add(item.Key), Compression.Apply(item.Value, item.Compress), ExpirationOf(item.Ttl));
 
     internal ValueTask<StoreView> ViewAsync(ReadConsistency? consistency, CancellationToken ct) =>
         Store.ViewAsync(consistency ?? Options.DefaultReadConsistency, ct);
 
-    // TODO(lead): compress here, once Compression/ is in.
-    private static StoredValue Packed(StoredValue value, bool? compress) => value;
+    /// <summary>Refuses a value with more terms than an index takes.</summary>
+    /// <param name="item">The write.</param>
+    /// <param name="index">Its place in a bulk call; null: it is alone.</param>
+    /// <exception cref="ConcordException"><see cref="ConcordErrorCode.InvalidValue"/>, naming the index.</exception>
+    /// <remarks>An index that is made at this very moment takes as many terms as it may, and leaves the rest: then nobody is refused.</remarks>
+    internal void CheckTerms(PutItem item, int? index = null)
+    {
+        var indexes = Store.State.Indexes;
+        if (indexes.IsEmpty || item.Value.Kind != ContentKind.Json || !JsonText.TryParse(item.Value.Payload, out var document)) return;
+        var key = Scope.Add(item.Key);
+        using (document)
+        {
+            foreach (var state in indexes.Values.Where(state => key.Span.StartsWith(state.Scope.Span)))
+            {
+                if (!state.Definition.Extractor.Terms(document.RootElement).TooMany) continue;
+                var message = $"The value has more than {IndexTerms.CountMax} terms for the index '{state.Name}'.";
+                throw new ConcordException(ConcordErrorCode.InvalidValue, message) { ElementIndex = index };
+            }
+        }
+    }
 }

@@ -15,7 +15,7 @@ public sealed partial class ConcordSession
     public ValueTask<BulkResult> PutManyAsync(IReadOnlyList<PutItem> items, CallOptions? options = null, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(items);
-        var call = new BulkCall(CallKind.PutMany, [.. items.Select(item => item.Key)], options) { HasTtl = items.Any(item => item.Ttl is not null) };
+        var call = new BulkCall(CallKind.PutMany, [.. items.Select(item => item.Key)], options) { HasTtl = items.Any(item => FiniteOf(item.Ttl) is not null) };
         return _gate.RunAsync(call, CheckArguments, WriteAsync, ct);
 
         void CheckArguments()
@@ -27,8 +27,8 @@ public sealed partial class ConcordSession
 
         ValueTask<BulkResult> WriteAsync(Grant grant, CancellationToken token)
         {
-            var last = LastOfEach(items, item => item.Key);
-            return CommitAsync(last, _service.PutOf, static _ => true, token);
+            for (var i = 0; i < items.Count; i++) _service.CheckTerms(items[i], i);
+            return CommitAsync(LastOfEach(items, item => item.Key), _service.PutOf, static _ => true, token);
         }
     }
 

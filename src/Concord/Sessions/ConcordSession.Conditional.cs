@@ -17,8 +17,13 @@ public sealed partial class ConcordSession
         ArgumentNullException.ThrowIfNull(condition);
         var item = new PutItem(key, value, options?.Ttl, options?.Compress);
         return _gate.RunAsync(
-            new KeyCall(CallKind.PutIf, key, options) { HasTtl = item.Ttl is not null, Repeats = true }, CheckArguments,
-            (grant, token) => WriteIfAsync(key, condition, () => _service.PutOf(item), grant, token), ct);
+            new KeyCall(CallKind.PutIf, key, options) { Ttl = FiniteOf(item.Ttl), Repeats = true }, CheckArguments,
+            (grant, token) =>
+            {
+                _service.CheckTerms(item);
+                return WriteIfAsync(key, condition, () => _service.PutOf(item), grant, token);
+            },
+            ct);
 
         void CheckArguments()
         {
@@ -50,9 +55,9 @@ public sealed partial class ConcordSession
     {
         var stored = _service.Scope.Add(key);
         var mayRead = grant.Principal.CanRead(key.Span);
-        if (condition.IfAbsent) return TryAsync(Condition.Absent(stored), write(), mayRead, ct);
-        if (condition.IfRevision is { } revision) return TryAsync(Condition.Unchanged(stored, revision), write(), mayRead, ct);
-        return TryUntilUndisturbedAsync(stored, condition, write, mayRead, ct);
+        return condition.Of(stored) is { } decidable
+            ? TryAsync(decidable, write(), mayRead, ct)
+            : TryUntilUndisturbedAsync(stored, condition, write, mayRead, ct);
     }
 
     private async ValueTask<ConditionalResult> TryAsync(Condition condition, Operation write, bool mayRead, CancellationToken ct)

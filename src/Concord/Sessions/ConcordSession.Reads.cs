@@ -9,6 +9,10 @@ public sealed partial class ConcordSession
     public ValueTask<GetResult> GetAsync(Key key, ReadOptions? options = null, CancellationToken ct = default) =>
         GetAsync(CallKind.Get, key, options, ct);
 
+    /// <summary>The same under the name of the call that asks for both; there is one answer for the two.</summary>
+    public ValueTask<GetResult> GetWithTtlAsync(Key key, ReadOptions? options = null, CancellationToken ct = default) =>
+        GetAsync(CallKind.GetWithTtl, key, options, ct);
+
     /// <summary>How long a key has left.</summary>
     public ValueTask<TtlResult> TtlAsync(Key key, ReadOptions? options = null, CancellationToken ct = default)
     {
@@ -52,11 +56,11 @@ public sealed partial class ConcordSession
         async ValueTask<GetAllResult> ReadAsync(Grant grant, CancellationToken token)
         {
             var view = await _service.ViewAsync(options?.Consistency, token).ConfigureAwait(false);
-            var entries = new List<GetAllEntry>();
+            var entries = new List<ListedEntry>();
             foreach (var (stored, record) in view.Scan(_service.Scope.All))
             {
                 var key = _service.Scope.Strip(stored);
-                if (grant.Principal.CanRead(key.Span)) entries.Add(new GetAllEntry(key, record, _service.SecondsLeft(record.ExpiresAt)));
+                if (grant.Principal.CanRead(key.Span)) entries.Add(new ListedEntry(key, record, _service.SecondsLeft(record.ExpiresAt)));
             }
 
             return new GetAllResult(view.Revision, entries);

@@ -1,3 +1,4 @@
+using Concord.Audit;
 using Concord.Kv;
 using Concord.Sessions.Calls;
 using Concord.Transactions;
@@ -14,7 +15,8 @@ public sealed partial class ConcordSession
     public ValueTask<PutResult> PutAsync(Key key, StoredValue value, PutOptions? options = null, CancellationToken ct = default)
     {
         var item = new PutItem(key, value, options?.Ttl, options?.Compress);
-        return _gate.RunAsync(new KeyCall(CallKind.Put, key, options) { HasTtl = item.Ttl is not null }, CheckArguments, WriteAsync, ct);
+        var call = new KeyCall(CallKind.Put, key, options) { Ttl = FiniteOf(item.Ttl) };
+        return _gate.RunAsync(call, CheckArguments, WriteAsync, ct);
 
         void CheckArguments()
         {
@@ -22,8 +24,13 @@ public sealed partial class ConcordSession
             _service.Arguments.CheckSize([item]);
         }
 
-        async ValueTask<PutResult> WriteAsync(Grant grant, CancellationToken token) =>
-            new((await CommitAsync([_service.PutOf(item)], token).ConfigureAwait(false)).Revision);
+        async ValueTask<PutResult> WriteAsync(Grant grant, CancellationToken token)
+        {
+            _service.CheckTerms(item);
+            var put = _service.PutOf(item);
+            call.Tell(new AuditDetail("compressed", put.Value.Tag.IsCompressed));
+            return new PutResult((await CommitAsync([put], token).ConfigureAwait(false)).Revision);
+        }
     }
 
     /// <summary>The same with bytes that mean nothing to the store.</summary>
@@ -53,7 +60,7 @@ public sealed partial class ConcordSession
     /// <param name="ct">Cancels the wait, never a write that was already sent.</param>
     public ValueTask<TouchResult> TouchAsync(Key key, TimeSpan ttl, CallOptions? options = null, CancellationToken ct = default)
     {
-        return _gate.RunAsync(new KeyCall(CallKind.Touch, key, options) { HasTtl = true }, CheckArguments, WriteAsync, ct);
+        return _gate.RunAsync(new KeyCall(CallKind.Touch, key, options) { Ttl = ttl }, CheckArguments, WriteAsync, ct);
 
         void CheckArguments()
         {
@@ -68,6 +75,8 @@ public sealed partial class ConcordSession
             return new TouchResult(left is not null, left?.ExpiresAt ?? ClusterTime.Never, done.Revision);
         }
     }
+
+    private static TimeSpan? FiniteOf(TimeSpan? ttl) => ttl == Timeout.InfiniteTimeSpan ? null : ttl;
 
     private ValueTask<CommitResult> CommitAsync(IReadOnlyList<Operation> operations, CancellationToken ct) =>
         _service.Store.CommitAsync(new Transaction { Then = operations }, ct);

@@ -1,4 +1,6 @@
+using Concord.Compression;
 using Concord.Security;
+using Concord.Sessions.Access;
 using Concord.Sessions.Calls;
 using Concord.Tenants;
 
@@ -20,6 +22,33 @@ public sealed partial class ConcordSession
         _service = service;
         _gate = new CallGate(service, caller);
     }
+
+    /// <summary>Searches.</summary>
+    public SessionQueries Query => new(_service, _gate);
+
+    /// <summary>Tokens: who can call.</summary>
+    public SessionTokens Tokens => new(new AccessCalls(_service, _gate));
+
+    /// <summary>Roles and ACLs: who may do what.</summary>
+    public SessionRoles Roles => new(new AccessCalls(_service, _gate));
+
+    /// <summary>Tenants, and what they may use.</summary>
+    public SessionTenants Tenants => new(new AccessCalls(_service, _gate));
+
+    /// <summary>Secondary indexes.</summary>
+    public SessionIndexes Indexes => new(_service, _gate);
+
+    /// <summary>Who asked for what.</summary>
+    public SessionAudit Audit => new(_service, _gate);
+
+    /// <summary>How values are compressed.</summary>
+    public ValueCompression Compression => _service.Compression;
+
+    /// <summary>What changes, as it changes.</summary>
+    public SessionEvents Events => new(_service, _gate);
+
+    /// <summary>How records expire.</summary>
+    public SessionExpiry Ttl => new(_service, _gate);
 
     /// <summary>What the audit log calls him: <c>token:</c> and 8 hex digits, <c>anonymous</c> or <c>system</c>.</summary>
     public string User => _gate.Caller.UserOf(Principal);

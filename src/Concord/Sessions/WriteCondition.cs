@@ -1,6 +1,7 @@
 using Concord.Json;
 using Concord.Kv;
 using Concord.Queries;
+using Concord.Transactions;
 
 namespace Concord.Sessions;
 
@@ -44,12 +45,17 @@ public sealed record WriteCondition
         JsonText.Parse(json.Payload, JsonText.DepthMax, fault => Invalid($"The expected value is not JSON: {fault}")).Dispose();
     }
 
-    /// <summary>Whether the current record meets a condition that is about the value.</summary>
-    internal bool Holds(Record current)
+    /// <summary>The same for the store to decide; null when it is to be decided here, because it takes code of the caller or a clock.</summary>
+    internal Condition? Of(Key stored)
     {
-        if (Expected is { } expected) return JsonEquality.AreEqual(current.Kind, current.Value, expected.Kind, expected.Payload);
-        return Predicate?.Matches(current.Kind, current.Value) ?? When?.Invoke(current) ?? false;
+        if (IfAbsent) return Condition.Absent(stored);
+        if (IfRevision is { } revision) return Condition.Unchanged(stored, revision);
+        if (Expected is { } expected) return Condition.Same(stored, expected);
+        return Predicate is { UsesPattern: false } predicate ? Condition.Matches(stored, predicate) : null;
     }
+
+    /// <summary>Whether the current record meets what <see cref="Of"/> leaves to be decided here.</summary>
+    internal bool Holds(Record current) => Predicate?.Matches(current.Kind, current.Value) ?? When?.Invoke(current) ?? false;
 
     private static ConcordException Invalid(string message) => new(ConcordErrorCode.InvalidCondition, message);
 }

@@ -16,7 +16,7 @@ public sealed record Condition
     }
 
     /// <summary>The key that is looked at.</summary>
-    public Key Key { get; }
+    public Key Key { get; private init; }
 
     /// <summary>What of its record is looked at.</summary>
     public ConditionField Field { get; }
@@ -32,6 +32,9 @@ public sealed record Condition
 
     /// <summary>Whether it is about the store's own records instead of the caller's.</summary>
     internal bool InSystem { get; private init; }
+
+    /// <summary>Whether deciding it takes a clock (<see cref="Predicate.UsesPattern"/>), which no state machine has.</summary>
+    internal bool TakesClock { get; private init; }
 
     /// <summary>The key exists.</summary>
     public static Condition Exists(Key key) => Version(key, Comparison.NotEqual, 0);
@@ -67,8 +70,12 @@ public sealed record Condition
     }
 
     /// <summary>The value is JSON that a predicate fits. False for an absent key.</summary>
+    /// <remarks>A transaction with one that has a <c>matches</c> is refused: read, judge, and commit on <see cref="ModRevision"/> instead.</remarks>
     public static Condition Matches(Key key, Predicate predicate) =>
-        new(key, ConditionField.Predicate, Comparison.Equal, 0, predicate.ToJson());
+        new(key, ConditionField.Predicate, Comparison.Equal, 0, predicate.ToJson()) { TakesClock = predicate.UsesPattern };
+
+    /// <summary>The same about another key.</summary>
+    internal Condition On(Key key) => this with { Key = key };
 
     /// <summary>The same on the store's own records.</summary>
     internal Condition OnSystem() => this with { InSystem = true };

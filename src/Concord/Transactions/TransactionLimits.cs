@@ -48,6 +48,8 @@ internal static class TransactionLimits
     {
         Check(condition.Key, options);
         if (!Enum.IsDefined(condition.Field)) throw new ConcordException(ConcordErrorCode.InvalidCondition, "A condition looks at nothing that there is.");
+        if (condition.TakesClock)
+            throw new ConcordException(ConcordErrorCode.InvalidCondition, "A condition that is decided when it is applied cannot have 'matches'.");
         if (condition.Comparison is < Comparison.Equal or > Comparison.GreaterOrEqual)
             throw new ConcordException(ConcordErrorCode.InvalidArguments, $"There is no comparison {condition.Comparison}.");
     }

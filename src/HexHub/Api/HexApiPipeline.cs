@@ -1,3 +1,4 @@
+using Concord;
 using HexHub.Access;
 using HexHub.Wire;
 using Microsoft.AspNetCore.Http;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quartet.Accounts.Authentication;
 using Quartet.Accounts.Keys;
+using Quartet.Kernel.Blobs.Peers;
 
 namespace HexHub.Api;
 
@@ -55,12 +57,21 @@ internal sealed class HexApiPipeline(
         {
             await (Fault(e.StatusCode) ?? HexAnswer.Error(StatusCodes.Status400BadRequest, "Bad request")).ExecuteAsync(context);
         }
+        catch (Exception e) when (IsPassing(e) && !context.Response.HasStarted)
+        {
+            ApiLog.NotNow(logger, context.Request.Method, context.Request.Path, e.Message);
+            await HexAnswer.Busy().ExecuteAsync(context);
+        }
         catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             ApiLog.Failed(logger, e, context.Request.Method, context.Request.Path);
             await HexAnswer.Error(StatusCodes.Status500InternalServerError, "Internal server error").ExecuteAsync(context);
         }
     }
+
+    /// <summary>Whether it is worth another try: the cluster has no majority for a moment, or a node that is needed is away.</summary>
+    private static bool IsPassing(Exception e) => e is BlobUnreachableException
+        or ConcordException { Code: ConcordErrorCode.ClusterNotReady or ConcordErrorCode.Timeout or ConcordErrorCode.UnknownOutcome or ConcordErrorCode.ShuttingDown };
 
     /// <summary>Hex's body for a status that came without one; null for those that need none.</summary>
     private static HexAnswer? Fault(int status) => status switch

@@ -56,7 +56,7 @@ internal sealed class ReleaseStore(
         {
             await blobs.DeleteAsync(blob, CancellationToken.None);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ConcordException)
         {
             PublishingLog.TarballLeft(logger, e, blob.Value);
         }

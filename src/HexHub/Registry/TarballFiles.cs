@@ -6,6 +6,7 @@ using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quartet.Kernel.Blobs;
+using Quartet.Kernel.Blobs.Peers;
 
 namespace HexHub.Registry;
 
@@ -28,7 +29,18 @@ internal sealed class TarballFiles(
         for (var attempt = 0; attempt < AttemptsMax && ReleaseFileName.TryParseTarball(fileName, out var wanted); attempt++)
         {
             if (packages.Find(new PackageId(repository, wanted.Name), wanted.Version) is not var (release, _)) break;
-            if (await SendAsync(context, release)) return;
+            try
+            {
+                if (await SendAsync(context, release)) return;
+            }
+            catch (BlobUnreachableException e)
+            {
+                RegistryLog.TarballUnreachable(logger, e.Message);
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                context.Response.Headers.RetryAfter = "1";
+                return;
+            }
+
             if (attempt == AttemptsMax - 1) RegistryLog.TarballMissing(logger, release.Blob);
         }
 

@@ -49,16 +49,16 @@ public sealed class Authenticator(UserDirectory users, ApiKeyRing keys, LoginThr
 
         // A name and an address are one account, and so are names that nobody has, each for itself.
         var counted = users.FindByNameOrEmail(account)?.Name ?? account.ToLowerInvariant();
-        if (!throttle.TryBegin(address, counted)) return AuthenticationResult.Failed(AuthenticationFailure.TooManyAttempts);
+        if (!await throttle.TryBeginAsync(address, counted, ct)) return AuthenticationResult.Failed(AuthenticationFailure.TooManyAttempts);
         User? user = null;
         if (!await gate.TryRunAsync(() => user = users.CheckPassword(account, password), ct))
         {
-            throttle.Abandoned(address, counted);
+            await throttle.AbandonedAsync(address, counted, ct);
             return AuthenticationResult.Failed(AuthenticationFailure.Busy);
         }
 
         if (user is null) return AuthenticationResult.Failed(AuthenticationFailure.WrongPassword);
-        throttle.Succeeded(address, counted);
+        await throttle.SucceededAsync(address, counted, ct);
         return AuthenticationResult.Accepted(new Identity(user, null));
     }
 }

@@ -5,6 +5,8 @@ namespace Quartet.Kernel.Blobs;
 /// <summary>Name of a blob: segments of letters, digits and <c>._-+</c> with slashes between; never one that begins with a dot.</summary>
 public readonly partial record struct BlobName
 {
+    private const int LengthMax = 900; // Of a record's key, of which the store takes 1024 bytes.
+
     private BlobName(string value) => Value = value;
 
     /// <summary>The name.</summary>
@@ -16,6 +18,14 @@ public readonly partial record struct BlobName
     {
         var value = string.Join('/', segments);
         return Pattern().IsMatch(value) ? new BlobName(value) : throw new ArgumentException($"'{value}' is not the name of a blob.");
+    }
+
+    /// <summary>Reads a name that somebody has sent.</summary>
+    public static bool TryParse(string? text, out BlobName name)
+    {
+        var isName = text is { Length: <= LengthMax } && Pattern().IsMatch(text);
+        name = isName ? new BlobName(text ?? "") : default;
+        return isName;
     }
 
     /// <inheritdoc />

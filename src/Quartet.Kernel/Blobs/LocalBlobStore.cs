@@ -58,11 +58,14 @@ public sealed class LocalBlobStore : IBlobStore
         return Task.CompletedTask;
     }
 
+    /// <summary>Whether there is a blob of that name.</summary>
+    public bool Contains(BlobName name) => File.Exists(PathOf(name));
+
     private string PathOf(BlobName name) => Path.Combine(_root, name.Value);
 
     private sealed class StagedFile(LocalBlobStore store, string path) : IStagedBlob
     {
-        private bool _committed;
+        private string? _visible;
 
         public long Length { get; private set; }
 
@@ -81,18 +84,19 @@ public sealed class LocalBlobStore : IBlobStore
             return true;
         }
 
-        public Stream OpenRead() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        // After the commit the same bytes have another name.
+        public Stream OpenRead() => new FileStream(_visible ?? path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
 
         public Task CommitAsync(BlobName name, CancellationToken ct)
         {
             DurableFile.FlushAndMove(path, store.PathOf(name), store._root);
-            _committed = true;
+            _visible = store.PathOf(name);
             return Task.CompletedTask;
         }
 
         public ValueTask DisposeAsync()
         {
-            if (!_committed) File.Delete(path);
+            if (_visible is null) File.Delete(path);
             return ValueTask.CompletedTask;
         }
     }

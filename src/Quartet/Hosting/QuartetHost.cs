@@ -1,10 +1,16 @@
-using Concord;
 using HexHub;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using Quartet.Accounts;
+using Quartet.Cluster;
 using Quartet.Hosting.Logging;
+using Quartet.Hosting.Settings;
 using Quartet.Kernel.Blobs;
+using Quartet.Kernel.Blobs.Peers;
+using Quartet.Kernel.Nodes;
+using Quartet.Kernel.Secrets;
 using Quartet.Kernel.Storage;
 using Quartet.Operations;
 using Quartet.Web;
@@ -38,19 +44,35 @@ internal static class QuartetHost
 
     private static async Task ServeAsync(HostArguments arguments, CancellationToken ct)
     {
-        var builder = CreateBuilder(arguments);
-        SettingsCheck.ThrowOnFault(builder.Configuration, arguments.Settings);
+        var aliases = new EnvironmentAliases(Environment.GetEnvironmentVariables());
+        var builder = CreateBuilder(arguments, aliases);
+        SettingsCheck.ThrowOnFault(builder.Configuration, arguments.Settings, aliases);
         var options = builder.Configuration.Get<QuartetOptions>() ?? new QuartetOptions();
+        var settings = builder.Configuration.GetSection("Concord").Get<ConcordSettings>() ?? new ConcordSettings();
         using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
         MakeDataDirectory(options);
-        await using var store = await ConcordStore.OpenAsync(
-            new ConcordOptions { DataDirectory = options.StorePath, LoggerFactory = logging }, ct);
-        AddServices(builder, options, store);
+        await using var store = await NodeStore.OpenAsync(options, settings, logging, ct);
+        AddServices(builder, options, settings, store);
         await using var app = builder.Build();
-        Map(app);
+        await app.Services.GetRequiredService<WebKeyRepository>().ImportAsync(ct);
+        await app.Services.OpenHexHubAsync(store.Vault, options.SecretsPath, ct);
+        Map(app, settings);
         await StartAsync(app, ct);
-        await Console.Out.WriteLineAsync(Welcome.Text(app, options));
+        await Console.Out.WriteLineAsync(Welcome.Text(app, options, settings));
+        if (arguments.IsAttached) _ = StopAtEndOfInputAsync(app.Lifetime);
         await app.WaitForShutdownAsync(ct);
+    }
+
+    private static async Task StopAtEndOfInputAsync(IHostApplicationLifetime lifetime)
+    {
+        var buffer = new byte[1];
+        await using var input = Console.OpenStandardInput();
+        while (await input.ReadAsync(buffer, lifetime.ApplicationStopping) > 0)
+        {
+            // Whatever is said is not meant for the server.
+        }
+
+        lifetime.StopApplication();
     }
 
     private static void MakeDataDirectory(QuartetOptions options)
@@ -79,12 +101,17 @@ internal static class QuartetHost
         }
     }
 
-    private static WebApplicationBuilder CreateBuilder(HostArguments arguments)
+    private static WebApplicationBuilder CreateBuilder(HostArguments arguments, EnvironmentAliases aliases)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = arguments.Settings, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(QuartetHost).Assembly.GetName().Name,
         });
+        // After the environment, before the command line.
+        var sources = ((IConfigurationBuilder)builder.Configuration).Sources;
+        var commandLine = sources.OfType<CommandLineConfigurationSource>().LastOrDefault();
+        var at = commandLine is null ? sources.Count : sources.IndexOf(commandLine);
+        sources.Insert(at, new MemoryConfigurationSource { InitialData = aliases.Settings });
         if (arguments.Data is { } data) builder.Configuration[nameof(QuartetOptions.Data)] = data;
         if (arguments.Urls is { } urls) builder.Configuration[WebHostDefaults.ServerUrlsKey] = urls;
         // StartFailure says why a start failed; a service that fails later is reported as critical as well.
@@ -98,26 +125,38 @@ internal static class QuartetHost
         return builder;
     }
 
-    private static void AddServices(WebApplicationBuilder builder, QuartetOptions options, ConcordStore store)
+    private static void AddServices(WebApplicationBuilder builder, QuartetOptions options, ConcordSettings settings, NodeStore store)
     {
         var services = builder.Services;
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
-        services.AddSingleton(store).AddSingleton<ServerClock>();
+        services.AddSingleton(store.Store).AddSingleton<ServerClock>().AddSingleton(TimeProvider.System);
         services.AddSingleton(Options.Create(options));
-        services.AddSingleton<IBlobStore>(new LocalBlobStore(options.BlobsPath));
-        // What forms are protected with belongs to the data, not to the home directory of whoever runs the server.
-        OwnerOnly.CreateDirectory(options.WebKeysPath);
-        services.AddDataProtection().SetApplicationName("Quartet").PersistKeysToFileSystem(new DirectoryInfo(options.WebKeysPath));
-        services.AddQuartetWeb().AddAccounts().AddHexHub(builder.Configuration.GetSection("HexHub"), options.SecretsPath);
+        services.AddSingleton<ReplicaWatch>().AddHostedService(provider => provider.GetRequiredService<ReplicaWatch>());
+        var blobs = new LocalBlobStore(options.BlobsPath);
+        if (settings.Engine == StoreEngine.Embedded) services.AddSingleton<IBlobStore>(blobs);
+        else services.AddPeers(Identity(builder.Configuration, settings.Cluster), store.Key, blobs, new PeerBlobOptions { CopiesMin = settings.Cluster.BlobCopiesMin });
+
+        // What forms are protected with is shared by all nodes, and belongs to the data, not to the home directory of whoever runs the server.
+        var webKeys = new WebKeyRepository(store.Vault, options.WebKeysPath);
+        services.AddSingleton(webKeys).AddDataProtection().SetApplicationName("Quartet").AddKeyManagementOptions(keys => keys.XmlRepository = webKeys);
+        services.AddQuartetWeb().AddAccounts().AddHexHub(builder.Configuration.GetSection("HexHub"));
     }
 
-    private static void Map(WebApplication app)
+    private static NodeIdentity Identity(IConfiguration configuration, ClusterSettings cluster) =>
+        ConcordSettingsCheck.TryFindNodeUrl(configuration, cluster, out var url)
+            ? new NodeIdentity(cluster.NodeName, url, typeof(QuartetHost).Assembly.GetName().Version?.ToString(3) ?? "", Math.Max(1, cluster.Nodes.Length))
+            : throw new InvalidOperationException("The settings were not checked.");
+
+    private static void Map(WebApplication app, ConcordSettings settings)
     {
         app.UseMiddleware<RequestLog>();
+        if (settings.Engine == StoreEngine.Cluster) app.UseMiddleware<SeenEverywhere>();
         app.UseMiddleware<RepeatedSlashes>();
         app.UseRouting();
         app.MapHealth();
+        app.MapClusterStatus();
+        if (settings.Engine == StoreEngine.Cluster) app.MapPeers();
         app.UseQuartetWeb();
         app.MapHexHub();
     }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Concord;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Quartet.Hosting.Settings;
 
 namespace Quartet.Hosting;
 
@@ -12,7 +13,7 @@ internal static class StartFailure
     public static string? Explain(Exception failure) => failure switch
     {
         InvalidSettingsException e => string.Join('\n', e.Faults.Select(fault => $"quartet: {fault}")),
-        ConcordException e => $"quartet: {e.Message}",
+        ConcordException e => string.Join('\n', e.Message.Split('\n').Select(line => $"quartet: {line}")),
         OptionsValidationException e => $"quartet: {string.Join(' ', e.Failures)}",
         IOException { InnerException: AddressInUseException } e => $"quartet: {e.Message} Choose another address with --urls.",
         SocketException e => $"quartet: Cannot listen on the chosen address: {e.Message}. Choose another with --urls.",

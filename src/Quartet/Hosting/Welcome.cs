@@ -1,12 +1,13 @@
 using HexHub;
 using Microsoft.Extensions.Options;
+using Quartet.Hosting.Settings;
 
 namespace Quartet.Hosting;
 
 /// <summary>What a newcomer reads once the server is ready: where it is, and what to do next.</summary>
 internal static class Welcome
 {
-    public static string Text(WebApplication app, QuartetOptions options)
+    public static string Text(WebApplication app, QuartetOptions options, ConcordSettings settings)
     {
         var addresses = app.Urls.Select(Reachable).ToList();
         var address = app.Services.GetRequiredService<IOptions<HexHubOptions>>().Value.PublicUrl?.TrimEnd('/') ?? addresses[0];
@@ -17,7 +18,7 @@ internal static class Welcome
 
               Address   {string.Join("\n            ", addresses)}
               Data      {Path.GetFullPath(options.Data)}
-              Registry  {registry.Name}, public key {registry.Fingerprint}
+              Registry  {registry.Name}, public key {registry.Fingerprint}{Cluster(settings, address)}
 
             {(HasUsers(app) ? "" : FirstUser(address))}To publish with the key, by `mix hex.publish package` or `rebar3 hex publish`:
 
@@ -35,6 +36,10 @@ internal static class Welcome
 
             """;
     }
+
+    private static string Cluster(ConcordSettings settings, string address) => settings.Engine == StoreEngine.Embedded
+        ? ""
+        : $"\n  Cluster   {settings.ClusterName}, this is {settings.Cluster.NodeName}; how it is: {address}/api/cluster/status";
 
     private static bool HasUsers(WebApplication app) => !app.Services.GetRequiredService<Accounts.Users.UserDirectory>().IsEmpty;
 

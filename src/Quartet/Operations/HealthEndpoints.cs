@@ -1,7 +1,8 @@
 using Concord;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using Quartet.Hosting;
+using Quartet.Cluster;
+using Quartet.Hosting.Settings;
 
 namespace Quartet.Operations;
 
@@ -20,16 +21,17 @@ internal static class HealthEndpoints
         endpoints.MapMethods("/health", Methods, Health);
     }
 
-    private static JsonHttpResult<ReadyReport> Ready(ConcordStore store, IOptions<QuartetOptions> options)
+    private static JsonHttpResult<ReadyReport> Ready(ConcordStore store, ReplicaWatch watch, IOptions<QuartetOptions> options)
     {
-        var checks = Checks(store, options.Value);
+        var checks = Checks(store, watch, options.Value);
         return TypedResults.Json(
             new ReadyReport(checks.All(check => check.IsPassed), checks), statusCode: StatusOf(checks));
     }
 
-    private static JsonHttpResult<HealthReport> Health(ConcordStore store, IOptions<QuartetOptions> options, TimeProvider clock, ServerClock started)
+    private static JsonHttpResult<HealthReport> Health(
+        ConcordStore store, ReplicaWatch watch, IOptions<QuartetOptions> options, TimeProvider clock, ServerClock started)
     {
-        var checks = Checks(store, options.Value);
+        var checks = Checks(store, watch, options.Value);
         return TypedResults.Json(
             new HealthReport(
                 checks.All(check => check.IsPassed) ? "healthy" : "unhealthy",
@@ -43,10 +45,11 @@ internal static class HealthEndpoints
     private static int StatusOf(IReadOnlyList<HealthCheck> checks) =>
         checks.All(check => check.IsPassed) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
 
-    private static HealthCheck[] Checks(ConcordStore store, QuartetOptions options) => [StoreCheck(store), StorageCheck(options)];
+    private static HealthCheck[] Checks(ConcordStore store, ReplicaWatch watch, QuartetOptions options) =>
+        [StoreCheck(store, watch), StorageCheck(options)];
 
-    private static HealthCheck StoreCheck(ConcordStore store) => store.Failure is { } failure
-        ? new HealthCheck("database", "failed", failure.Message)
+    private static HealthCheck StoreCheck(ConcordStore store, ReplicaWatch watch) => watch.Problem is { } problem
+        ? new HealthCheck("database", "failed", problem)
         : new HealthCheck("database", "passed", $"revision {store.Revision}");
 
     private static HealthCheck StorageCheck(QuartetOptions options)

@@ -77,6 +77,7 @@ public sealed class BrokenLogTests
     {
         var log = new DirectedLog { SnapshotFailure = new IOException("no room"), BytesSinceSnapshot = 1_000 };
         await using var store = await ConcordStore.OpenAsync(log, Options with { SnapshotEveryBytes = 1_000 }, Ct);
+        while (log.SnapshotAttempts < 1) await store.PutAsync("k", default, Ct); // It runs beside the writes, and may begin late.
         for (var i = 0; i < 200; i++) await store.PutAsync("k", default, Ct);
         log.SnapshotAttempts.ShouldBe(1);
         log.BytesSinceSnapshot = 1_250;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Concord.Embedded;
 using Concord.Embedded.Disks;
 using Concord.Kv;
+using Quartet.Testing;
 
 namespace Concord.Tests.Embedded;
 
@@ -41,6 +42,33 @@ public sealed class FullDiskTests
         }
     }
 
+    [Fact]
+    public async Task A_write_that_the_system_takes_only_in_part_is_told_and_can_be_repeated()
+    {
+        var (mounted, problem) = await SmallFileSystem.TryMountAsync("tmpfs", DiskBytes, Ct);
+        if (mounted is null) TestContext.Current.TestOutputHelper.ShouldNotBeNull().WriteLine($"NOT on a real file system: {problem}.");
+        await using var unmounted = mounted;
+        IDisk disk = mounted is null ? new SimulatedDisk(1) { Capacity = DiskBytes } : new RealDisk(mounted.Path);
+        var filler = new Filler(disk);
+        filler.TakeAllBut(100_000);
+        var bytes = new byte[1_000_000];
+        new Random(1).NextBytes(bytes);
+        using var file = disk.Create("file");
+        Should.Throw<DiskFullException>(() => file.Write(0, bytes));
+
+        // Some first part of it is there, and nothing else.
+        var read = new byte[bytes.Length];
+        var taken = file.Read(0, read);
+        taken.ShouldBeInRange(1, 200_000);
+        read.AsSpan(0, taken).SequenceEqual(bytes.AsSpan(0, taken)).ShouldBeTrue();
+
+        filler.GiveBack();
+        file.Write(0, bytes);
+        file.Flush();
+        file.Read(0, read).ShouldBe(bytes.Length);
+        read.AsSpan().SequenceEqual(bytes).ShouldBeTrue();
+    }
+
     private static ConcordOptions Options(string directory, bool preallocate, bool always) => new()
     {
         DataDirectory = directory, SegmentBytes = 256 * 1024, PreallocateBytes = 64 * 1024, ReserveBytes = ReserveBytes,
@@ -50,10 +78,10 @@ public sealed class FullDiskTests
     private static async Task RunAsync(ConcordOptions options, IDisk disk, Filler filler)
     {
         var acknowledged = new Dictionary<string, byte[]>();
-        var (time, random) = (new DirectedTime(), new Random(1));
+        var (time, random) = (new SteppedTime(), new Random(1));
         for (var round = 0; round < 3; round++)
         {
-            var log = await EmbeddedLog.OpenAsync(options, disk, time, Ct);
+            var log = await EmbeddedLog.OpenAsync(options with { Time = time }, disk, Ct);
             await using var store = await ConcordStore.OpenAsync(log, options, Ct);
             ShouldBe(store, acknowledged);
 
@@ -89,7 +117,7 @@ public sealed class FullDiskTests
             disk.Exists("reserve").ShouldBeTrue();
         }
 
-        await using var last = await ConcordStore.OpenAsync(await EmbeddedLog.OpenAsync(options, disk, time, Ct), options, Ct);
+        await using var last = await ConcordStore.OpenAsync(await EmbeddedLog.OpenAsync(options with { Time = time }, disk, Ct), options, Ct);
         ShouldBe(last, acknowledged);
 
         // Deleting everything makes room for good, once two snapshots have been taken.

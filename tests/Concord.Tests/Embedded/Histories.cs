@@ -20,7 +20,7 @@ internal static class Histories
     }
 
     public static ValueTask<EmbeddedLog> OpenAsync(IDisk disk, ConcordOptions? options = null, TimeProvider? time = null) =>
-        EmbeddedLog.OpenAsync(options ?? Options(), disk, time ?? TimeProvider.System, Token);
+        EmbeddedLog.OpenAsync((options ?? Options()) with { Time = time ?? TimeProvider.System }, disk, Token);
 
     /// <summary>A batch of any length up to a maximum, often short, sometimes with long runs of zeros in it.</summary>
     public static byte[] Batch(Random random, int bytesMax)

@@ -1,8 +1,8 @@
-using Concord.Kv;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Concord.Json;
+using Concord.Kv;
 
 namespace Concord.Tests.Json;
 

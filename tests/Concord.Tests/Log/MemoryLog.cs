@@ -23,6 +23,9 @@ internal sealed class MemoryLog : ICommitLog
     /// <summary>Throws instead of committing, once set.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Batches wait for it before they are committed.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     public long BytesSinceSnapshot => 0;
 
     public LogTraits Traits { get; init; } = new(AppendsAtOnceMax: 1, BatchBytesSoftMax: 4 * 1024 * 1024, SnapshotOnClose: true);
@@ -31,7 +34,13 @@ internal sealed class MemoryLog : ICommitLog
 
     public LogStatus Status => new() { Engine = "memory", Role = LogRole.Standalone };
 
-    public ValueTask<LogPosition> AppendAsync(ReadOnlyMemory<byte> batch, CancellationToken ct)
+    public async ValueTask<LogPosition> AppendAsync(ReadOnlyMemory<byte> batch, CancellationToken ct)
+    {
+        await Gate.WaitAsync(ct);
+        return await AppendAtOnceAsync(batch);
+    }
+
+    private ValueTask<LogPosition> AppendAtOnceAsync(ReadOnlyMemory<byte> batch)
     {
         if (Failure is { } failure) return ValueTask.FromException<LogPosition>(failure);
         TaskCompletionSource grown;

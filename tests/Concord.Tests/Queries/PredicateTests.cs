@@ -5,6 +5,7 @@ using Concord.Json;
 using Concord.Kv;
 using Concord.Queries;
 using Concord.Tests.Json;
+using Concord.Transactions;
 
 namespace Concord.Tests.Queries;
 
@@ -181,6 +182,13 @@ public sealed class PredicateTests
         Parse(plain).UsesPattern.ShouldBeFalse();
         Parse($$"""{"all":[{{plain}},{"any":[{{plain}},{"not":{{pattern}} } ]}]}""").UsesPattern.ShouldBeTrue();
         Parse($$"""{"all":[{{plain}},{"not":{{plain}} }]}""").UsesPattern.ShouldBeFalse();
+
+        // What is decided while a commit is applied must not depend on one.
+        Should.Throw<ConcordException>(() => CheckCondition(pattern)).Code.ShouldBe(ConcordErrorCode.InvalidCondition);
+        CheckCondition(plain);
+
+        static void CheckCondition(string predicate) => TransactionLimits.Check(
+            new Transaction { If = [Condition.Matches("k", Parse(predicate))] }, new ConcordOptions { DataDirectory = "unused" });
     }
 
     [Fact]

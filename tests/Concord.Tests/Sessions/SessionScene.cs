@@ -13,9 +13,11 @@ namespace Concord.Tests.Sessions;
 internal sealed class SessionScene : IAsyncDisposable
 {
     private readonly Dictionary<string, string> _tokens = [];
+    private readonly TemporaryDirectory _directory;
 
-    private SessionScene(ConcordStore store, ConcordService service, SteppedTime time)
+    private SessionScene(ConcordStore store, ConcordService service, SteppedTime time, TemporaryDirectory directory)
     {
+        _directory = directory;
         Store = store;
         Service = service;
         Time = time;
@@ -24,6 +26,8 @@ internal sealed class SessionScene : IAsyncDisposable
     public ConcordStore Store { get; }
 
     public ConcordService Service { get; }
+
+    public required MemoryLog Log { get; init; }
 
     public SteppedTime Time { get; }
 
@@ -35,14 +39,17 @@ internal sealed class SessionScene : IAsyncDisposable
     {
         var time = new SteppedTime();
         store = (store ?? new ConcordOptions { DataDirectory = "unused", KeyBytesMax = 1100 }) with { Time = time };
-        var opened = await ConcordStore.OpenAsync(log ?? new MemoryLog(), store, Ct);
-        return new SessionScene(opened, await ConcordService.OpenAsync(opened, options ?? new ConcordServiceOptions { Scope = "kv/" }, Ct), time);
+        var directory = new TemporaryDirectory();
+        options = (options ?? new ConcordServiceOptions { Scope = "kv/" }) with { BootstrapTokenPath = Path.Combine(directory.Path, "bootstrap-token") };
+        log ??= new MemoryLog();
+        var opened = await ConcordStore.OpenAsync(log, store, Ct);
+        return new SessionScene(opened, await ConcordService.OpenAsync(opened, options, Ct), time, directory) { Log = log };
     }
 
     /// <summary>A scene in which tokens count, with one for each way of being somebody.</summary>
     public static async Task<SessionScene> WithPeopleAsync(ConcordServiceOptions? options = null)
     {
-        var scene = await OpenAsync((options ?? new ConcordServiceOptions { Scope = "kv/" }) with { AuthEnabled = true });
+        var scene = await OpenAsync((options ?? new ConcordServiceOptions { Scope = "kv/" }) with { AuthEnabled = true }, ArgumentTests.SmallStore);
         await scene.AddTokenAsync("reader", Permissions.Read);
         await scene.AddTokenAsync("writer", Permissions.Write);
         await scene.AddTokenAsync("deleter", Permissions.Delete);
@@ -65,6 +72,8 @@ internal sealed class SessionScene : IAsyncDisposable
         _ => Service.SessionOf(_tokens[who]),
     };
 
+    public string BootstrapTokenPath => Path.Combine(_directory.Path, "bootstrap-token");
+
     public string TokenOf(string who) => _tokens[who];
 
     public Task AddTokenAsync(string who, Permissions permissions, params string[] roles)
@@ -77,17 +86,36 @@ internal sealed class SessionScene : IAsyncDisposable
 
     public async Task AddTenantAsync(string id, long? maxOpsPerSec = null)
     {
-        var (tenant, role, acl) = TenantRules.Create(new NewTenant { Id = id, MaxOpsPerSec = maxOpsPerSec }, null, []);
+        var (tenant, role, acl) = TenantRules.Create(new NewTenant { Id = id, Scope = Service.Options.Scope, MaxOpsPerSec = maxOpsPerSec }, null, []);
         await StoreAsync(tenant.SystemKey, JsonSerializer.SerializeToUtf8Bytes(tenant, TenantJson.Default.TenantRecord));
         await StoreAsync(role.SystemKey, JsonSerializer.SerializeToUtf8Bytes(role, AccessJson.Default.RoleRecord));
         await StoreAsync(acl.SystemKey, JsonSerializer.SerializeToUtf8Bytes(acl, AccessJson.Default.AclRecord));
     }
 
-    public ValueTask DisposeAsync() => Store.DisposeAsync();
+    /// <summary>Lets so many seconds pass, one at a time, and waits until the store has taken note.</summary>
+    public async Task PassAsync(int seconds)
+    {
+        for (var i = 0; i < seconds; i++)
+        {
+            var clock = Store.State.Clock;
+            Time.Advance(TimeSpan.FromSeconds(1));
+            while (Store.State.Expiring.Count > 0 && Store.State.Clock == clock && Log.Failure is null) await Task.Delay(1, Ct);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        _directory.Dispose();
+    }
 
     public static StoredValue Value(string text) => StoredValue.Json(global::System.Text.Encoding.UTF8.GetBytes(text));
 
     public static string Text(Kv.Record? record) => record is null ? "(none)" : global::System.Text.Encoding.UTF8.GetString(record.Value.Span);
+
+    /// <summary>What a call is refused with.</summary>
+    public static async Task<ConcordException> RefusedAsync<T>(Func<ValueTask<T>> call) =>
+        await Should.ThrowAsync<ConcordException>(async () => await call());
 
     /// <summary>The name of what refuses a call; "ok" when nothing does.</summary>
     public static async Task<string> OutcomeAsync<T>(Func<ValueTask<T>> call)

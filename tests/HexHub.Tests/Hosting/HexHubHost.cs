@@ -15,6 +15,7 @@ using Quartet.Accounts.Keys;
 using Quartet.Accounts.Users;
 using Quartet.Hosting;
 using Quartet.Kernel.Blobs;
+using Quartet.Kernel.Secrets;
 using Quartet.Testing;
 using Quartet.Testing.Packages;
 using Quartet.Web;
@@ -81,9 +82,9 @@ public sealed class HexHubHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(_directory.In("secrets"));
-        SigningKey.Value.Save(_directory.In("secrets", "hex-registry-key.pem"));
+        await File.WriteAllTextAsync(_directory.In("secrets", "hex-registry-key.pem"), SigningKey.Value.ToPem());
         _store = await ConcordStore.OpenAsync(new ConcordOptions { DataDirectory = _directory.In("store"), PreallocateBytes = 64 * 1024 });
-        _app = Build(_store);
+        _app = await BuildAsync(_store);
         await _app.StartAsync();
         Address = new Uri(_app.Urls.First());
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
@@ -157,7 +158,7 @@ public sealed class HexHubHost : IAsyncLifetime
         return await NewKeyAsync(name, null, KeyPermission.FullApi);
     }
 
-    private WebApplication Build(ConcordStore store)
+    private async Task<WebApplication> BuildAsync(ConcordStore store)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders().AddProvider(Errors);
@@ -170,9 +171,11 @@ public sealed class HexHubHost : IAsyncLifetime
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         builder.Services.AddSingleton<TimeProvider>(Time).AddSingleton(store);
         builder.Services.AddSingleton(_setup.Blobs(new LocalBlobStore(BlobsPath)));
-        builder.Services.AddQuartetWeb().AddAccounts().AddHexHub(builder.Configuration.GetSection("HexHub"), _directory.In("secrets"));
+        builder.Services.AddQuartetWeb().AddAccounts().AddHexHub(builder.Configuration.GetSection("HexHub"));
         _setup.Configure(builder.Services);
         var app = builder.Build();
+        var vault = await SecretVault.OpenAsync(store, ClusterKey.Generate(), CancellationToken.None);
+        await app.Services.OpenHexHubAsync(vault, _directory.In("secrets"), CancellationToken.None);
         app.UseMiddleware<RepeatedSlashes>();
         app.UseRouting();
         app.MapHexHub();

@@ -46,31 +46,6 @@ public sealed class FirstStepsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_or_broken_signing_key_is_refused_in_one_line_once_something_was_published()
-    {
-        var key = _directory.In("data", "secrets", "hex-registry-key.pem");
-        await using (var first = await QuartetServer.StartAsync(_directory.In("data"), TestContext.Current.CancellationToken))
-        {
-            File.Delete(key);
-            (await first.Process.InterruptAsync(TestContext.Current.CancellationToken)).ShouldBe(0);
-        }
-
-        await using (var second = await QuartetServer.StartAsync(_directory.In("data"), TestContext.Current.CancellationToken))
-        {
-            File.Exists(key).ShouldBeTrue("a key that nobody has seen a signature of is made anew");
-            (await HexCore.RunAsync(second, "hexpm", "user ada correct-horse-battery", "basic ada correct-horse-battery", "key-add laptop", "publish gamma 1.0.0"))[3]
-                .ShouldStartWith("{201,");
-            (await second.Process.InterruptAsync(TestContext.Current.CancellationToken)).ShouldBe(0);
-        }
-
-        await File.WriteAllTextAsync(key, "nope", TestContext.Current.CancellationToken);
-        await RefusedAsync($"'{key}' cannot sign the registry");
-        File.Delete(key);
-        await RefusedAsync($"The key that signs the registry is missing: '{key}'");
-        File.Exists(key).ShouldBeFalse();
-    }
-
-    [Fact]
     public async Task The_printed_commands_make_a_user_and_a_key_that_publishes()
     {
         await using var server = await QuartetServer.StartAsync(_directory.In("data"), TestContext.Current.CancellationToken);
@@ -133,14 +108,6 @@ public sealed class FirstStepsTests : IDisposable
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(part);
-    }
-
-    private async Task RefusedAsync(string line)
-    {
-        var (exit, output) = await HostProgram.RunAsync(_directory.Path, "--urls", "http://127.0.0.1:0", "--data", _directory.In("data"));
-        exit.ShouldBe(1, output);
-        output.Split('\n').ShouldContain(printed => printed.StartsWith($"quartet: {line}", StringComparison.Ordinal), output);
-        output.ShouldNotContain("   at ");
     }
 
     public void Dispose() => _directory.Dispose();

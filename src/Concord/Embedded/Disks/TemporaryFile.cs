@@ -12,16 +12,20 @@ internal sealed class TemporaryFile : IDisposable
     private readonly string _name;
     private bool _published;
 
-    public TemporaryFile(IDisk disk, string name)
+    /// <param name="disk">Where.</param>
+    /// <param name="name">The name that the file gets.</param>
+    /// <param name="aside">The name under which it is written; null: the same in <see cref="Folder"/>.</param>
+    public TemporaryFile(IDisk disk, string name, string? aside = null)
     {
         _disk = disk;
         _name = name;
+        TemporaryName = aside ?? $"{Folder}/{name}";
         File = disk.Create(TemporaryName);
     }
 
     public IDiskFile File { get; }
 
-    private string TemporaryName => $"{Folder}/{_name}";
+    private string TemporaryName { get; }
 
     /// <summary>Flushes, renames, and flushes the directory, in this order.</summary>
     /// <returns>The file, still open; from now on the caller's.</returns>

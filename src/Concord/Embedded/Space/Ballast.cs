@@ -49,7 +49,9 @@ internal sealed class Ballast : IAsyncDisposable
             var exists = _disk.Exists(Name);
             if (_bytes > 0 && exists && !_isSpaceLow && TryKeep()) return;
             if (exists && !TryDelete()) return;
-            if (_bytes > 0 && !TryMake()) Lower();
+            if (_bytes == 0 || TryMake()) return;
+            if (!_isSpaceLow) BallastMessages.NoRoom(_logger, _disk.PathOf(""), _bytes);
+            Lower();
         }
     }
 
@@ -59,6 +61,7 @@ internal sealed class Ballast : IAsyncDisposable
     {
         lock (_gate)
         {
+            if (!_isSpaceLow) BallastMessages.SpaceIsLow(_logger, _disk.PathOf(""));
             Lower();
             return _disk.Exists(Name) && TryDelete();
         }
@@ -89,7 +92,6 @@ internal sealed class Ballast : IAsyncDisposable
     {
         if (_isSpaceLow) return;
         _isSpaceLow = true;
-        BallastMessages.SpaceIsLow(_logger, _disk.PathOf(""));
         RetryLater();
     }
 

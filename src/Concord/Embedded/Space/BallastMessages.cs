@@ -17,4 +17,8 @@ internal static partial class BallastMessages
 
     [LoggerMessage(EventId = 1213, Level = LogLevel.Warning, Message = "Could not give {File} up")]
     public static partial void NotGivenUp(ILogger logger, string file, Exception cause);
+
+    [LoggerMessage(EventId = 1214, Level = LogLevel.Error,
+        Message = "The disk of {Directory} has no room for a reserve of {Bytes} bytes; until there is, it counts as full (see ReserveBytes)")]
+    public static partial void NoRoom(ILogger logger, string directory, long bytes);
 }

@@ -30,6 +30,7 @@ internal abstract class PartTest
     public abstract bool Holds(JsonElement part);
 
     /// <summary>The operand, which this operator wants to be a string.</summary>
-    protected static string TextOf(JsonElement operand, string place) =>
-        operand.ValueKind == JsonValueKind.String && operand.GetString() is { } text ? text : throw InvalidQuery.Because($"{place} must be a string.");
+    protected static string TextOf(JsonElement operand, string place) => operand.ValueKind == JsonValueKind.String && operand.GetString() is { } text
+        ? text
+        : throw InvalidQuery.Because($"{place} must be a string.");
 }

@@ -4,7 +4,7 @@ using Concord.Json;
 
 namespace Concord.Queries.Conditions;
 
-/// <summary>The part is a string with the operand at its beginning, at its end, or anywhere. UTF-8 makes the bytes as good as the characters.</summary>
+/// <summary>The part is a string with the operand at its beginning, at its end, or anywhere. In UTF-8 bytes are as good as characters.</summary>
 internal sealed class TextTest(PredicateOperator op, JsonElement operand, string place) : PartTest
 {
     private readonly byte[] _sought = Encoding.UTF8.GetBytes(TextOf(operand, place));

@@ -1,5 +1,5 @@
-using Concord.Kv;
 using Concord.StateMachine.Tree;
+using Concord.Tenants;
 
 namespace Concord.Sessions.Access;
 
@@ -7,7 +7,7 @@ namespace Concord.Sessions.Access;
 internal sealed class AccessCache(ConcordStore store)
 {
     private readonly Lock _gate = new();
-    private AccessState _known = new(KeySpace.Empty);
+    private AccessState _known = new(KeySpace.Empty, TenantNamespaces.Empty);
 
     /// <summary>What holds now, as this node has applied it.</summary>
     public AccessState Current
@@ -25,8 +25,8 @@ internal sealed class AccessCache(ConcordStore store)
         lock (_gate)
         {
             // The newest there is by now: never older than what the caller has seen.
-            var system = store.State.System;
-            if (!ReferenceEquals(_known.System, system)) Volatile.Write(ref _known, new AccessState(system));
+            var state = store.State;
+            if (!ReferenceEquals(_known.System, state.System)) Volatile.Write(ref _known, new AccessState(state.System, state.Tenants.Namespaces));
             return _known;
         }
     }

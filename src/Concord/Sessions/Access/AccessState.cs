@@ -14,16 +14,17 @@ internal sealed class AccessState
     private static readonly Func<ReadOnlyMemory<byte>, TokenRecord> DecodeToken = Decoder(AccessJson.Default.TokenRecord);
     private static readonly Func<ReadOnlyMemory<byte>, RoleRecord> DecodeRole = Decoder(AccessJson.Default.RoleRecord);
     private static readonly Func<ReadOnlyMemory<byte>, AclRecord> DecodeAcl = Decoder(AccessJson.Default.AclRecord);
+
     private static readonly Func<ReadOnlyMemory<byte>, TenantRecord> DecodeTenant = Decoder(TenantJson.Default.TenantRecord);
 
     private readonly FrozenDictionary<string, TenantRecord[]> _tenantsOfUser;
 
-    public AccessState(KeySpace system)
+    public AccessState(KeySpace system, TenantNamespaces tenants)
     {
         System = system;
+        Tenants = tenants;
         var tokens = Tokens(system).ToArray();
         Rules = AccessRules.From(tokens, Roles(system), Acls(system));
-        Tenants = TenantNamespaces.From(AllTenants(system));
         var tenantsByRole = Tenants.Tenants.ToDictionary(tenant => tenant.RoleName);
         _tenantsOfUser = tokens
             .Select(token => (token.Id, Own: token.Roles.Select(tenantsByRole.GetValueOrDefault).OfType<TenantRecord>().ToArray()))
@@ -37,19 +38,27 @@ internal sealed class AccessState
 
     public AccessRules Rules { get; }
 
+    /// <summary>Whose a key is, as the store has it: with the scope.</summary>
     public TenantNamespaces Tenants { get; }
 
     /// <summary>The tenants whose roles somebody has.</summary>
     public IReadOnlyList<TenantRecord> TenantsOf(Principal principal) => _tenantsOfUser.GetValueOrDefault(principal.User) ?? [];
 
-    public static IEnumerable<TokenRecord> Tokens(KeySpace system) => system.Scan(TokenRecord.All, false).Select(entry => entry.Record.Decode(DecodeToken));
+    public static IEnumerable<TokenRecord> Tokens(KeySpace system, KeyRange? range = null) =>
+        system.Scan(range ?? TokenRecord.All).Select(entry => entry.Record.Decode(DecodeToken));
 
-    public static IEnumerable<RoleRecord> Roles(KeySpace system) => system.Scan(RoleRecord.All, false).Select(entry => entry.Record.Decode(DecodeRole));
+    public static IEnumerable<RoleRecord> Roles(KeySpace system) => system.Scan(RoleRecord.All).Select(entry => entry.Record.Decode(DecodeRole));
 
-    public static IEnumerable<AclRecord> Acls(KeySpace system) => system.Scan(AclRecord.All, false).Select(entry => entry.Record.Decode(DecodeAcl));
+    public static IEnumerable<AclRecord> Acls(KeySpace system, KeyRange? range = null) =>
+        system.Scan(range ?? AclRecord.All).Select(entry => entry.Record.Decode(DecodeAcl));
 
-    public static IEnumerable<TenantRecord> AllTenants(KeySpace system) =>
-        system.Scan(TenantRecord.All, false).Select(entry => entry.Record.Decode(DecodeTenant));
+    public static IEnumerable<TenantRecord> AllTenants(KeySpace system) => system.Scan(TenantRecord.All).Select(entry => entry.Record.Decode(DecodeTenant));
+
+    public static RoleRecord? Role(KeySpace system, string name) => system.Find(RoleRecord.KeyOf(name).Span)?.Decode(DecodeRole);
+
+    public static AclRecord? Acl(KeySpace system, string role, string pattern) => system.Find(AclRecord.KeyOf(role, pattern).Span)?.Decode(DecodeAcl);
+
+    public static TenantRecord? Tenant(KeySpace system, string id) => system.Find(TenantRecord.KeyOf(id).Span)?.Decode(DecodeTenant);
 
     // A record that cannot be read stops everybody: to pass over it might be to pass over what forbids something.
     private static Func<ReadOnlyMemory<byte>, T> Decoder<T>(JsonTypeInfo<T> json)

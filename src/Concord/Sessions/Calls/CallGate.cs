@@ -1,3 +1,4 @@
+using Concord.Audit;
 using Concord.Security;
 using Concord.Tenants;
 
@@ -24,9 +25,17 @@ internal sealed class CallGate(ConcordService service, Caller caller)
     public ValueTask<T> RunAsync<T>(Call call, Action arguments, Func<Grant, CancellationToken, ValueTask<T>> engine, CancellationToken ct)
     {
         var refusal = Refuse(call, arguments, out var grant);
-        if (refusal is not null) return ValueTask.FromException<T>(refusal);
-        var timeout = call.Options?.Timeout ?? (call.Repeats ? service.Store.Options.Timeout : null);
-        return timeout is { } within ? WithinAsync(call, engine, grant, within, ct) : engine(grant, ct);
+        if (service.Options.Audit is { } audit && audit.Wants(call.Kind.IsRead)) return AuditedAsync(audit, call, refusal, engine, grant, ct);
+        return refusal is null ? EngineAsync(call, engine, grant, ct) : ValueTask.FromException<T>(refusal);
+    }
+
+    /// <summary>The same when looking at the arguments makes something of them that is needed later.</summary>
+    public ValueTask<T> RunAsync<TArguments, T>(
+        Call call, Func<TArguments> arguments, Func<TArguments, Grant, CancellationToken, ValueTask<T>> engine, CancellationToken ct)
+        where TArguments : class
+    {
+        TArguments? ready = null;
+        return RunAsync(call, () => { ready = arguments(); }, (grant, token) => engine(ready!, grant, token), ct); // Set: arguments come first.
     }
 
     /// <summary>Whether a call that goes on may still go on, and for whom.</summary>
@@ -69,11 +78,25 @@ internal sealed class CallGate(ConcordService service, Caller caller)
     }
 
     /// <summary>Whose call it is: of those in whose namespaces its keys lie; a call without keys is that of the caller's own tenants.</summary>
-    private static IEnumerable<TenantRecord> TenantsOf(Call call, Principal principal, Access.AccessState access)
+    private IEnumerable<TenantRecord> TenantsOf(Call call, Principal principal, Access.AccessState access)
     {
         var keys = call is ListingCall { Prefix: { } prefix } ? [prefix] : call.Keys;
-        var byKey = keys.Select(key => access.Tenants.Find(key.Span)).OfType<TenantRecord>().DistinctBy(tenant => tenant.Id).ToArray();
+        var byKey = keys.Select(key => access.Tenants.Find(service.Scope.Add(key).Span)).OfType<TenantRecord>().DistinctBy(tenant => tenant.Id).ToArray();
         return byKey.Length > 0 || call.Keys.Count > 0 ? byKey : access.TenantsOf(principal);
+    }
+
+    private ValueTask<T> EngineAsync<T>(Call call, Func<Grant, CancellationToken, ValueTask<T>> engine, Grant grant, CancellationToken ct)
+    {
+        var timeout = call.Options?.Timeout ?? (call.Repeats ? service.Store.Options.Timeout : null);
+        if (timeout is { } within) return WithinAsync(call, engine, grant, within, ct);
+        try
+        {
+            return engine(grant, ct);
+        }
+        catch (ConcordException refusal)
+        {
+            return ValueTask.FromException<T>(refusal); // Refused before there was anything to wait for; callers are told all refusals in one way.
+        }
     }
 
     private async ValueTask<T> WithinAsync<T>(
@@ -91,6 +114,47 @@ internal sealed class CallGate(ConcordService service, Caller caller)
             throw Commits.Deadlines.Passed(mayHaveCommitted: !call.Kind.IsRead);
         }
     }
+
+    /// <summary>
+    /// The same with a line in the audit log, whatever comes of it. Without a place for the line nothing is done: what cannot be recorded does
+    /// not happen.
+    /// </summary>
+    private async ValueTask<T> AuditedAsync<T>(
+        AuditLog audit, Call call, ConcordException? refusal, Func<Grant, CancellationToken, ValueTask<T>> engine, Grant grant, CancellationToken ct)
+    {
+        using var ticket = await audit.ReserveAsync(ct).ConfigureAwait(false);
+        var outcome = "interrupted"; // By what is not Concord's: the caller gave up, or code of his has thrown.
+        try
+        {
+            if (refusal is not null) throw refusal;
+            var result = await EngineAsync(call, engine, grant, ct).ConfigureAwait(false);
+            outcome = CallOutcome.Of(result);
+            return result;
+        }
+        catch (ConcordException e)
+        {
+            outcome = ConcordErrorNames.Of(e.Code);
+            throw;
+        }
+        finally
+        {
+            await ticket.CompleteAsync(EventOf(call, outcome, grant), ct).ConfigureAwait(false);
+        }
+    }
+
+    private AuditEvent EventOf(Call call, string outcome, Grant grant) => new()
+    {
+        Operation = call.Kind.Name,
+        Result = outcome,
+        User = caller.UserOf(grant.Principal),
+        Keys = call.AuditKeys,
+        Details =
+        [
+            .. call.Keys.Count == 0 ? [] : (IEnumerable<AuditDetail>)[new AuditDetail("has_ttl", call.HasTtl)],
+            .. call.Ttl is { } ttl ? (IEnumerable<AuditDetail>)[new AuditDetail("ttl_seconds", (long)ttl.TotalSeconds)] : [],
+            .. call.Details,
+        ],
+    };
 
     private static ConcordException Unauthorized() => new(ConcordErrorCode.Unauthorized, "There is no such token, or it is not valid any more.");
 

@@ -1,3 +1,4 @@
+using Concord.Audit;
 using Concord.Kv;
 using Concord.Security;
 
@@ -9,6 +10,8 @@ internal sealed class KeyCall(CallKind kind, Key key, CallOptions? options) : Ca
     public Key Key => key;
 
     public override IReadOnlyList<Key> Keys => [key];
+
+    public override AuditKeys AuditKeys => AuditKeys.One(key);
 
     public override bool IsAllowedTo(Principal principal) => principal.Allows(Kind.Needs, key.Span);
 }

@@ -3,7 +3,9 @@ using Concord.Security;
 
 namespace Concord.Sessions.Calls;
 
-/// <summary>A call about whatever it finds: everybody may make it, and sees what he may read.</summary>
+/// <summary>
+/// A call about whatever it finds. Everybody may look, and sees what he may read; who may do the rest on no key at all is refused.
+/// </summary>
 /// <param name="kind">What is asked for.</param>
 /// <param name="prefix">What everything that it finds begins with; null: nothing in particular.</param>
 /// <param name="options">What the caller has told about it.</param>
@@ -14,5 +16,5 @@ internal sealed class ListingCall(CallKind kind, Key? prefix, CallOptions? optio
 
     public override IReadOnlyList<Key> Keys => [];
 
-    public override bool IsAllowedTo(Principal principal) => true;
+    public override bool IsAllowedTo(Principal principal) => Kind.IsRead || !principal.AllowsNowhere(Kind.Needs);
 }

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using Quartet.Kernel.Storage;
 
 namespace HexHub.Registry.Signing;
 
@@ -51,7 +49,7 @@ internal sealed class RegistryKey : IDisposable
         catch (Exception unusable) when (unusable is ArgumentException or CryptographicException)
         {
             rsa.Dispose();
-            throw new InvalidRegistryKeyException("The file holds no private RSA key in PEM form.", unusable);
+            throw new InvalidRegistryKeyException("There is no private RSA key in PEM form.", unusable);
         }
         catch (InvalidRegistryKeyException)
         {
@@ -60,23 +58,8 @@ internal sealed class RegistryKey : IDisposable
         }
     }
 
-    public static RegistryKey Load(string path) => FromPem(File.ReadAllText(path));
-
-    /// <summary>Writes the private key as PKCS#8 PEM: for its owner only at any moment, and after a crash whole or not there.</summary>
-    public void Save(string path)
-    {
-        var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
-        try
-        {
-            using (var file = OwnerOnly.CreateFile(temporary)) file.Write(Encoding.UTF8.GetBytes(_rsa.ExportPkcs8PrivateKeyPem() + "\n"));
-            DurableFile.FlushAndMove(temporary, path, root: Path.GetDirectoryName(Path.GetFullPath(path)) ?? path);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+    /// <summary>The private key as PKCS#8 PEM.</summary>
+    public string ToPem() => _rsa.ExportPkcs8PrivateKeyPem() + "\n";
 
     /// <summary>The file to serve for <paramref name="payload"/>: gzip(Signed). Equal payloads give equal bytes.</summary>
     public byte[] Sign(ReadOnlyMemory<byte> payload)

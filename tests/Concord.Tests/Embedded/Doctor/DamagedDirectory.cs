@@ -2,6 +2,7 @@ using Concord.Embedded;
 using Concord.Embedded.Doctor;
 using Concord.Embedded.Segments;
 using Concord.Log;
+using Quartet.Testing;
 
 namespace Concord.Tests.Embedded.Doctor;
 
@@ -77,7 +78,7 @@ internal sealed class DamagedDirectory
     /// <summary>Repairs; the store opens with exactly what was promised, and nothing that was there is gone.</summary>
     public async Task<DoctorReport> RepairAsync(RepairPlan plan)
     {
-        var report = await ConcordDoctor.RepairAsync(Disk, plan, new DirectedTime(), Ct);
+        var report = await ConcordDoctor.RepairAsync(Disk, plan, new SteppedTime(), Ct);
         report.Verdict.ShouldBeOneOf(DirectoryVerdict.Intact, DirectoryVerdict.Recoverable);
         report.Repair.ShouldBeNull();
         NothingIsGone(plan);
