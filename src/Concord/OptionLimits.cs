@@ -7,6 +7,7 @@ internal static class OptionLimits
     private const int TransactionBytesCeiling = 1023 * 1024 * 1024;
 
     private static readonly TimeSpan TimeMax = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan TickMax = TimeSpan.FromHours(1); // What has expired is seen so much longer.
 
     public static void Check(ConcordOptions options)
     {
@@ -18,6 +19,7 @@ internal static class OptionLimits
         AtLeast(options.HistoryBytesMax, 0, nameof(options.HistoryBytesMax));
         Positive(options.Timeout, nameof(options.Timeout));
         Positive(options.Expiry.Tick, "Expiry.Tick");
+        if (options.Expiry.Tick > TickMax) throw Invalid($"Expiry.Tick is {options.Expiry.Tick}; it must be at most {TickMax}.");
         Positive(options.Expiry.CleanupInterval, "Expiry.CleanupInterval");
         Positive(options.Expiry.Default, "Expiry.Default");
         Positive(options.Expiry.DowntimeJumpMax, "Expiry.DowntimeJumpMax");

@@ -11,7 +11,7 @@ internal static class EngineSettings
     public static ConcordOptions ToConcord(ConcordSettings settings, string directory, ILoggerFactory loggers) => new()
     {
         DataDirectory = directory,
-        KeyBytesMax = settings.Kv.MaxKeyBytes,
+        KeyBytesMax = settings.Kv.MaxKeyBytes + KeyValueApi.Scope.Length, // What callers may use, behind what stands before it.
         ValueBytesMax = settings.Kv.MaxValueBytes,
         TransactionBytesMax = settings.Kv.MaxTransactionBytes,
         SegmentBytes = settings.Wal.SegmentBytes,

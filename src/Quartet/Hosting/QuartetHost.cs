@@ -53,6 +53,7 @@ internal static class QuartetHost
         MakeDataDirectory(options);
         await using var store = await NodeStore.OpenAsync(options, settings, logging, ct);
         AddServices(builder, options, settings, store);
+        if (settings.ApiEnabled) builder.Services.AddSingleton(await KeyValueApi.OpenAsync(store.Store, settings, options, logging, ct));
         await using var app = builder.Build();
         await app.Services.GetRequiredService<WebKeyRepository>().ImportAsync(ct);
         await app.Services.OpenHexHubAsync(store.Vault, options.SecretsPath, ct);
@@ -158,6 +159,7 @@ internal static class QuartetHost
         app.MapClusterStatus();
         if (settings.Engine == StoreEngine.Cluster) app.MapPeers();
         app.UseQuartetWeb();
+        if (settings.ApiEnabled) app.MapKeyValueApi();
         app.MapHexHub();
     }
 }

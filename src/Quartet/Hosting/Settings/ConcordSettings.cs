@@ -30,6 +30,16 @@ internal sealed class ConcordSettings
     [Range(1, 600_000)]
     public int TimeoutMs { get; init; } = 5000;
 
+    /// <summary>Whether the key-value API at <c>/concord/v1</c> is there. Default true.</summary>
+    public bool ApiEnabled { get; init; } = true;
+
+    /// <summary>Whether its callers must show a token. Default true; the first one is in <c>secrets/bootstrap-token</c> below <c>Data</c>.</summary>
+    public bool AuthEnabled { get; init; } = true;
+
+    /// <summary>Most elements of a bulk call. Default 500, which is also the most.</summary>
+    [Range(1, 500)]
+    public int MaxBatchSize { get; init; } = 500;
+
     public KvSettings Kv { get; init; } = new();
 
     public TtlSettings Ttl { get; init; } = new();
