@@ -87,9 +87,9 @@ internal sealed class LinkConnection : IDisposable
         {
             socket.LingerState = new LingerOption(true, 0);
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The other side was first.
+            // The other side was first, or it never got through: a connect that is called off closes its socket.
         }
 
         socket.Dispose();

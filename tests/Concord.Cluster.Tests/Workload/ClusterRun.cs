@@ -48,9 +48,12 @@ internal static class ClusterRun
             // A client that fails ends the run at once; one that has made all of its calls does not.
             if (await Task.WhenAny(working, disturbing) == working) await working;
             await disturbing;
+            await WaitUntilReadyAsync(cluster, options, ct);
+            var enough = workload.Answered + options.AnsweredAfterMin;
+            await WaitAsync(
+                () => ValueTask.FromResult(workload.Answered >= enough || working.IsCompleted), () => "The clients get no answers", options, ct);
             await stop.CancelAsync();
             await working;
-            await WaitUntilReadyAsync(cluster, options, ct);
             await workload.ReadAllAsync(cluster.Clients, ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
@@ -67,20 +70,22 @@ internal static class ClusterRun
 
     private static async Task WaitUntilReadyAsync(IFaultyCluster cluster, RunOptions options, CancellationToken ct)
     {
-        using var patience = new CancellationTokenSource(options.ReadyMax, options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         foreach (var (node, client) in cluster.Clients.Index())
         {
-            try
-            {
-                // A key of its own: these calls are no part of the history.
-                while (await client.CallAsync($"{options.Workload.Prefix}ready", Call.Put("yes"), either.Token) is not Answer.Written)
-                    await Task.Delay(BetweenAttempts, options.Time, either.Token);
-            }
-            catch (OperationCanceledException) when (patience.IsCancellationRequested)
-            {
-                throw new TimeoutException($"Node {node} does not answer within {options.ReadyMax.TotalSeconds} s, although nothing is done to it.");
-            }
+            // A key of its own: these calls are no part of the history.
+            await WaitAsync(
+                async () => await client.CallAsync($"{options.Workload.Prefix}ready", Call.Put("yes"), ct) is Answer.Written,
+                () => $"Node {node} does not answer", options, ct);
+        }
+    }
+
+    private static async Task WaitAsync(Func<ValueTask<bool>> condition, Func<string> what, RunOptions options, CancellationToken ct)
+    {
+        using var patience = new CancellationTokenSource(options.ReadyMax, options.Time);
+        while (!await condition())
+        {
+            if (patience.IsCancellationRequested) throw new TimeoutException($"{what()} within {options.ReadyMax.TotalSeconds} s, although nothing is done to the cluster.");
+            await Task.Delay(BetweenAttempts, options.Time, ct);
         }
     }
 }

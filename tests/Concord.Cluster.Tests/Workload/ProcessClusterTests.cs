@@ -15,7 +15,7 @@ public sealed class ProcessClusterTests
     private static readonly FaultOptions OfThree = new()
     {
         Kinds = [.. Enum.GetValues<FaultKind>(), FaultKind.Kill, FaultKind.Pause, FaultKind.Part, FaultKind.Mute],
-        Count = 4, QuietMax = TimeSpan.FromMilliseconds(500), LastingMax = TimeSpan.FromMilliseconds(2_500),
+        Count = 3, QuietMax = TimeSpan.FromMilliseconds(500), LastingMax = TimeSpan.FromMilliseconds(2_000),
     };
 
     private static readonly WorkloadOptions Workload = new()

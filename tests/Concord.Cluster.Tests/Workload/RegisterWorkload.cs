@@ -9,6 +9,10 @@ internal sealed class RegisterWorkload(int seed, WorkloadOptions options, Histor
 {
     private readonly ConcurrentDictionary<string, bool> _keys = [];
     private int _calls;
+    private int _answered;
+
+    /// <summary>Calls that were answered so far, one way or the other; not those that failed, or of which nobody knows.</summary>
+    public int Answered => Volatile.Read(ref _answered);
 
     /// <summary>Makes calls until it is told to stop, or as many as the options allow. Those under way are still waited for.</summary>
     /// <param name="nodes">The doors of the nodes.</param>
@@ -42,7 +46,9 @@ internal sealed class RegisterWorkload(int seed, WorkloadOptions options, Histor
                 var asked = script.Next(key);
                 var answer = await CallAsync(client, nodes[script.Draw(nodes.Count)], key, asked, failed.Token);
                 script.Note(key, asked, answer);
-                var pause = script.Draw(answer is Answer.Failed or Answer.Uncertain ? options.PauseAfterFailureMax : options.PauseMax);
+                var isAnswered = answer is not (Answer.Failed or Answer.Uncertain);
+                if (isAnswered) Interlocked.Increment(ref _answered);
+                var pause = script.Draw(isAnswered ? options.PauseMax : options.PauseAfterFailureMax);
                 if (pause > TimeSpan.Zero) await Task.Delay(pause, time, failed.Token);
             }
         }
