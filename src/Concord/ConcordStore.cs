@@ -279,6 +279,7 @@ public sealed partial class ConcordStore : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         try
         {
+            _pipeline.Close(); // Before anything is waited for: whoever comes now comes too late.
             await _stop.CancelAsync().ConfigureAwait(false);
             await _timekeeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _timekeeper.Dispose();

@@ -7,7 +7,7 @@ internal static class OptionLimits
     private const int TransactionBytesCeiling = 1023 * 1024 * 1024;
 
     private static readonly TimeSpan TimeMax = TimeSpan.FromDays(3650);
-    private static readonly TimeSpan TickMax = TimeSpan.FromHours(1); // What has expired is seen so much longer.
+    private static readonly TimeSpan TickMax = TimeSpan.FromDays(40); // A timer takes little more.
 
     public static void Check(ConcordOptions options)
     {

@@ -105,7 +105,7 @@ public sealed class EtcdMembers
                 if (reachable) await HandOverAsync(members, member, ct).ConfigureAwait(false);
             }
 
-            await CallAsync(EtcdMethods.MemberRemove, new MemberRemoveRequest { Id = member.Id }, ct).ConfigureAwait(false);
+            await RemoveAsync(member, ct).ConfigureAwait(false);
             EtcdMessages.Membership(_logger, $"{member.Name}, {id}, was removed.");
             return true;
         },
@@ -152,6 +152,18 @@ public sealed class EtcdMembers
         catch (Exception e) when (e is GrpcException or ConcordException or OperationCanceledException)
         {
             // Then the others elect one by themselves, a second later.
+        }
+    }
+
+    private async Task RemoveAsync(Member member, CancellationToken ct)
+    {
+        try
+        {
+            await CallAsync(EtcdMethods.MemberRemove, new MemberRemoveRequest { Id = member.Id }, ct).ConfigureAwait(false);
+        }
+        catch (GrpcException gone) when (gone.Code == GrpcCode.NotFound)
+        {
+            // It was there a moment ago: an attempt whose answer was lost on the way has removed it.
         }
     }
 

@@ -85,9 +85,12 @@ internal sealed class CommitPipeline : IAsyncDisposable
         return _queue.TryAdd(pending) ? result : SubmitWhenThereIsRoomAsync(pending, result, ct);
     }
 
+    /// <summary>Takes no more commands. What was taken is finished.</summary>
+    public void Close() => _queue.Complete();
+
     public async ValueTask DisposeAsync()
     {
-        _queue.Complete();
+        Close();
         await _proposing.ConfigureAwait(false);
         await FinishApplyingAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);

@@ -24,11 +24,14 @@ internal static class KeyValueApi
                 KeyBytesMax = settings.Kv.MaxKeyBytes,
                 MaxBatchSize = settings.MaxBatchSize,
                 EventStream = new EventStreamOptions { Enabled = settings.EventStream.Enabled, BufferSize = settings.EventStream.BufferSize },
-                BootstrapTokenPath = System.IO.Path.Combine(options.SecretsPath, "bootstrap-token"),
+                BootstrapTokenPath = TokenPath(options),
                 ClusterName = settings.ClusterName,
                 LoggerFactory = loggers,
             },
             ct);
+
+    /// <summary>Where the first token is, until somebody takes it away.</summary>
+    public static string TokenPath(QuartetOptions options) => System.IO.Path.Combine(options.SecretsPath, "bootstrap-token");
 
     public static void MapKeyValueApi(this IEndpointRouteBuilder endpoints) => endpoints.MapConcordApi(Path);
 }

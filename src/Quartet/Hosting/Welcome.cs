@@ -18,7 +18,7 @@ internal static class Welcome
 
               Address   {string.Join("\n            ", addresses)}
               Data      {Path.GetFullPath(options.Data)}
-              Registry  {registry.Name}, public key {registry.Fingerprint}{Cluster(settings, address)}
+              Registry  {registry.Name}, public key {registry.Fingerprint}{KeyValue(options, settings, address)}{Cluster(settings, address)}
 
             {(HasUsers(app) ? "" : FirstUser(address))}To publish with the key, by `mix hex.publish package` or `rebar3 hex publish`:
 
@@ -36,6 +36,10 @@ internal static class Welcome
 
             """;
     }
+
+    private static string KeyValue(QuartetOptions options, ConcordSettings settings, string address) => !settings.ApiEnabled
+        ? ""
+        : $"\n  Concord   {address}/concord/v1/docs{(settings.AuthEnabled ? $", first token in {KeyValueApi.TokenPath(options)}" : "")}";
 
     private static string Cluster(ConcordSettings settings, string address) => settings.Engine == StoreEngine.Embedded
         ? ""

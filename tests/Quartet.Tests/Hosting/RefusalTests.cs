@@ -76,7 +76,7 @@ public sealed class RefusalTests : IDisposable
         (exit, output) = await HostProgram.RunAsync(_directory.Path, new Dictionary<string, string?> { ["CONCORD_TICK_MS"] = "1", ["CLUSTERING_ENABLED"] = "perhaps" });
         exit.ShouldBe(1);
         output.ShouldContain("quartet: CLUSTERING_ENABLED is 'perhaps'; allowed: true, false.");
-        output.ShouldContain("quartet: CONCORD_TICK_MS is no setting. Environment variables of the store: CONCORD_CLUSTER_BLOB_COPIES_MIN,");
+        output.ShouldContain("quartet: CONCORD_TICK_MS is no setting. Environment variables of the store: CONCORD_");
         output.Trim().Split('\n').Length.ShouldBe(2, output);
     }
 

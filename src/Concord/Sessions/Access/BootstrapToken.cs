@@ -41,6 +41,6 @@ internal static partial class BootstrapToken
         file.Flush(flushToDisk: true);
     }
 
-    [LoggerMessage(EventId = 1290, Level = LogLevel.Warning, Message = "There was no token yet: wrote one that may do everything to {Path}")]
+    [LoggerMessage(EventId = 1290, Level = LogLevel.Information, Message = "There was no token yet: wrote one that may do everything to {Path}")]
     private static partial void Written(ILogger logger, string path);
 }
