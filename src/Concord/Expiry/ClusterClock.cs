@@ -38,7 +38,7 @@ internal sealed class ClusterClock(TimeProvider time, TimeSpan tick)
     {
         var known = _reading;
         if (known.Clock == clock && known.IsRunning == isRunning) return;
-        var moved = isLive && (known.Clock != clock || known.IsLive);
+        var moved = isLive && (known.Clock != clock || !known.IsRunning || known.IsLive);
         Volatile.Write(ref _reading, new Reading(clock, time.GetTimestamp(), isRunning, moved));
     }
 

@@ -29,6 +29,7 @@ internal sealed class Timekeeper(ExpiryOptions options, TimeProvider time, Clust
     /// <summary>Keeps time until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
+        _begun = store.State.Expiring.Count == 0; // Then there is nothing that the time before this start could count for.
         while (await _timer.WaitForNextTickAsync(ct).ConfigureAwait(false))
         {
             if (!store.IsKeeper) continue;

@@ -99,6 +99,20 @@ public sealed class ExpiryTests
     }
 
     [Fact]
+    public async Task What_is_restored_into_a_store_where_nothing_expired_so_far_keeps_its_time()
+    {
+        await using var source = await ConcordStore.OpenAsync(new MemoryLog(), Options, Ct);
+        await source.PutAsync("k", StoredValue.Binary(default), source.ExpiresAfter(TimeSpan.FromSeconds(20)), Ct);
+        await using var store = await ConcordStore.OpenAsync(new MemoryLog(), Options, Ct);
+        await store.PutAsync("other", default, Ct);
+        await store.Own.RestoreAsync(source.State, Ct);
+        await PassAsync(store, 18);
+        store.View().Get("k").ShouldNotBeNull();
+        await PassAsync(store, 4);
+        store.View().Get("k").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_node_that_does_not_keep_the_time_does_not_move_it()
     {
         var log = new MemoryLog { IsKeeper = false };

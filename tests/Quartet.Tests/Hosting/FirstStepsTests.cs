@@ -71,7 +71,7 @@ public sealed class FirstStepsTests : IDisposable
             (await HexCore.RunAsync(first, "hexpm", "user ada correct-horse-battery", "basic ada correct-horse-battery", "key-add laptop", "publish gamma 1.0.0"))[3]
                 .ShouldStartWith("{201,");
             pem = await first.Client.GetStringAsync(new Uri("repo/public_key", UriKind.Relative), TestContext.Current.CancellationToken);
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
             (await first.Process.InterruptAsync(patience.Token)).ShouldBe(0);
         }
 
